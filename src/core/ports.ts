@@ -1,0 +1,242 @@
+/**
+ * What the core needs of the world. Each port is as small as its consumer needs; adapters live in slack/, kubernetes/, memory/ and
+ * redis/, and every port has one contract suite in test/contract that runs on each of them.
+ */
+import type { Capsule, MechanismName } from '../domain/capsule.js';
+import type { Identity } from '../domain/identity.js';
+import type { ClusterName, NamespaceName } from '../domain/names.js';
+import type { Outcome } from '../domain/outcome.js';
+import type { Person } from '../domain/person.js';
+import type { Receipt } from '../domain/receipt.js';
+import type { Report } from '../domain/report.js';
+import type { Author } from '../domain/request.js';
+import type { RunId } from '../domain/run-id.js';
+import type { RunEnd, RunProgress, RunRecord } from '../domain/run.js';
+import type { Target, TargetRef } from '../domain/target.js';
+
+// ---- who asks ----------------------------------------------------------------------------------------------------------------
+
+/** Vouches for people: slack/directory, the CLI. Refuses outsiders, guests, bots and the deactivated (`not-a-member`). */
+export interface Directory {
+  find(author: Author, signal: AbortSignal): Promise<Outcome<Person>>;
+}
+
+/** What Kubernetes identity a person stands for: the mapping rules, or the kubeconfig's own user. */
+export interface Identities {
+  resolve(person: Person, signal: AbortSignal): Promise<Outcome<Identity>>;
+}
+
+export type CapsuleVerb = 'run' | 'approve' | 'break-glass';
+
+export interface AccessQuestion {
+  readonly verb: CapsuleVerb;
+  readonly capsule: string;
+  /** Undefined asks for the whole cluster. */
+  readonly namespace: NamespaceName | undefined;
+}
+
+/** The cluster's own RBAC. Never cached here; rejects with `cluster-unreachable` or `bot-not-allowed`, which callers treat as no. */
+export interface Access {
+  may(
+    identity: Identity,
+    question: AccessQuestion,
+    signal: AbortSignal,
+  ): Promise<{ allowed: boolean; reason?: string }>;
+}
+
+// ---- what it runs on ---------------------------------------------------------------------------------------------------------
+
+export interface TargetResolver {
+  /**
+   * One target, or with `all` each pod behind the name. Rejects with `target-not-found` (its hint names the nearest names),
+   * `ambiguous-target`, `target-not-ready`, `too-many-targets`, `cluster-unreachable`, `bot-not-allowed`.
+   */
+  resolve(ref: TargetRef, options: { all: boolean; most: number }, signal: AbortSignal): Promise<readonly Target[]>;
+  /** Every namespace of the cluster, for suggestions; the caller shows only those that the asker may see. */
+  namespaces(signal: AbortSignal): Promise<readonly NamespaceName[]>;
+}
+
+/** Everything that an attach needs, decided beforehand; nothing in it is user text that was not checked. */
+export interface AttachPlan {
+  readonly runId: RunId;
+  readonly capsule: Capsule;
+  readonly argv: readonly string[];
+  readonly target: Target;
+  /** Marks the trailer line of this run; unguessable, so that a tool's output can not forge it. */
+  readonly nonce: string;
+  /** Epoch milliseconds after which the supervisor refuses to start. */
+  readonly startBy: number;
+}
+
+/** Why the supervisor ended the tool, as its trailer says. */
+export type EndReason = 'exited' | 'deadline' | 'stopped' | 'late' | 'output-limit' | 'unknown';
+
+export interface CapsuleOutput {
+  readonly bytes: Uint8Array;
+  readonly reason: EndReason;
+  readonly exitCode: number | undefined;
+  /** More was written than the limit let through. */
+  readonly truncated: boolean;
+  /** The trailer came, and its count of bytes is what arrived. */
+  readonly complete: boolean;
+}
+
+/** A capsule that was attached and must be detached, whatever happens. */
+export interface Attachment {
+  /** Resolves once the tool runs or has run. Rejects with `image-pull`, `start-failed`, `start-timeout`, `target-gone`. */
+  started(signal: AbortSignal): Promise<void>;
+  /** The whole output, when it is complete; survives a connection that is reset. Rejects with `output-lost`, `target-gone`. */
+  output(signal: AbortSignal): Promise<CapsuleOutput>;
+  /** The kill switch. Resolves when the cluster has taken it; the end shows in `output`. May be called more than once. */
+  stop(signal: AbortSignal): Promise<void>;
+  /** Ends what still runs, waits until it is gone, releases what this side holds, and says what was checked. Never rejects. */
+  detach(signal: AbortSignal): Promise<Receipt>;
+}
+
+export interface Mechanism {
+  readonly name: MechanismName;
+  /** The most capsules that may stand in a target, and other checks of facts that are known already; rejects with a refusal. */
+  preflight(plan: AttachPlan, signal: AbortSignal): Promise<void>;
+  /**
+   * Idempotent for the same run. Rejects with a RecapError; then nothing was attached, or what was attached ends by itself.
+   */
+  attach(plan: AttachPlan, signal: AbortSignal): Promise<Attachment>;
+}
+
+export interface Cluster {
+  readonly name: ClusterName;
+  readonly targets: TargetResolver;
+  readonly access: Access;
+  readonly mechanisms: ReadonlyMap<MechanismName, Mechanism>;
+}
+
+export interface Clusters {
+  readonly defaultName: ClusterName;
+  readonly names: readonly ClusterName[];
+  get(name: ClusterName): Cluster | undefined;
+}
+
+// ---- limits ------------------------------------------------------------------------------------------------------------------
+
+/** The things that a run counts against. */
+export interface LimitKeys {
+  readonly cluster: string;
+  readonly node: string;
+  readonly namespace: string;
+  readonly target: string;
+  readonly person: string;
+}
+
+export interface Admission {
+  readonly id: RunId;
+  readonly keys: LimitKeys;
+  /** 0 first to 9 last. */
+  readonly priority: number;
+  /** The job's own deadline in milliseconds, kept inside the job; the limiter lets go of the slot somewhat later. */
+  readonly deadlineMs: number;
+  /** Ends the waiting. */
+  readonly signal: AbortSignal;
+  /** Told when the place in the queue changes; 1 is next. */
+  readonly onPosition: (position: number) => void;
+}
+
+/** Not part of this contract: deadlines of the job itself, and what is told to people. */
+export interface Limiter {
+  /**
+   * Runs the job once every limit that applies admits it, and gives what it gives. Rejects with `queue-full` at once when too
+   * many wait, `shutting-down` once closed, and with the signal's reason when that is aborted while waiting.
+   */
+  run<T>(admission: Admission, job: () => Promise<T>): Promise<T>;
+  /** Refuses what is new and what still waits (`shutting-down`); resolves when the running jobs have settled. */
+  close(): Promise<void>;
+}
+
+// ---- memory ------------------------------------------------------------------------------------------------------------------
+
+export interface RunFilter {
+  /** The requester's id in the chat. */
+  readonly person?: string;
+  readonly capsule?: string;
+  readonly namespace?: string;
+  readonly live?: boolean;
+}
+
+export type RunChange = Partial<
+  Pick<RunRecord, 'state' | 'startedAt' | 'endedAt' | 'end' | 'report' | 'receipt' | 'place' | 'changedAt'>
+>;
+
+export interface RunStore {
+  /** Rejects if a run of that id is there. */
+  create(run: RunRecord): Promise<void>;
+  get(id: RunId): Promise<RunRecord | undefined>;
+  /** Compare-and-set on `version`; undefined when somebody else was first or the run is gone. A state goes only where mayFollow lets it. */
+  change(run: RunRecord, change: RunChange): Promise<RunRecord | undefined>;
+  /** Newest first. */
+  list(filter: RunFilter, most: number): Promise<readonly RunRecord[]>;
+}
+
+/** What a thread is about. */
+export interface ThreadTopic {
+  /** The pod and container that were looked into last. */
+  readonly exact: TargetRef;
+  /** What was written, for when that pod is gone. */
+  readonly asked: TargetRef;
+}
+
+export interface Threads {
+  remember(thread: string, topic: ThreadTopic): Promise<void>;
+  recall(thread: string): Promise<ThreadTopic | undefined>;
+}
+
+/** Makes at-least-once deliveries run once. */
+export interface Deliveries {
+  /** True for the first that claims the key; the claim is kept for at least an hour. */
+  claim(key: string): Promise<boolean>;
+}
+
+// ---- answers -----------------------------------------------------------------------------------------------------------------
+
+/** Turns what a tool printed into a report, and keeps secrets in; every text that leaves goes through `redact`. */
+export interface Output {
+  report(run: RunRecord, capsule: Capsule, output: CapsuleOutput): Report;
+  /** One table that compares the same capsule on several targets. */
+  compare(capsule: Capsule, results: readonly { run: RunRecord; report: Report | undefined; end: RunEnd }[]): Report;
+  redact(text: string): string;
+}
+
+/** The reply to a request that started no run, and the last word on one that could not. */
+export type Answer = Outcome<Report>;
+
+/**
+ * Where a request came from and its replies go. All text is redacted already. No method rejects: an adapter owns its retries and says
+ * in the log what could not be delivered; a run does not end because a chat is away.
+ */
+export interface Conversation {
+  /** The thread's name for `Threads`, once there is one. */
+  thread(): Promise<string | undefined>;
+  /** Where this conversation stands, for the run's record. */
+  readonly place: string;
+  /** A reply that is not a run: help, lists, refusals. */
+  answer(answer: Answer): Promise<void>;
+  /** The live state of the runs of this request; may be called often, adapters coalesce. */
+  progress(runs: readonly RunProgress[]): void;
+  /** The result, at once when it is there; the receipt follows with `finish`. */
+  result(runs: readonly RunRecord[], report: Report): Promise<void>;
+  /** The end of the request: all runs have ended. Called exactly once after `progress`. */
+  finish(runs: readonly RunRecord[]): Promise<void>;
+}
+
+// ---- the rest ----------------------------------------------------------------------------------------------------------------
+
+/** Structured log; `fields` hold no user text that was not quoted and no output. */
+export interface Log {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+}

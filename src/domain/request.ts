@@ -1,0 +1,21 @@
+/** Where a request came in. */
+export type Surface = 'command' | 'mention' | 'button' | 'cli';
+
+/** Who a chat says has written; not looked up yet. */
+export interface Author {
+  readonly chat: string;
+  readonly id: string;
+  readonly workspace: string;
+}
+
+/** One thing that a person asked for, as an edge (slack/inbound, cli) hands it to core/dispatch. */
+export interface Request {
+  /** The same for each delivery of the same request, so that a retried delivery runs once. */
+  readonly key: string;
+  readonly surface: Surface;
+  readonly author: Author;
+  /** What was typed after `/recap` or the mention; hostile until parsed. */
+  readonly text: string;
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+}
