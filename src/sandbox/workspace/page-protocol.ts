@@ -167,8 +167,15 @@ export interface PageInputValue {
   selected_option?: { text: { type: string; text: string }; value: string } | null;
   selected_options?: { text: { type: string; text: string }; value: string }[];
   selected_user?: string | null;
+  selected_users?: string[];
   selected_date?: string | null;
+  selected_time?: string | null;
+  /** Epoch seconds. */
+  selected_date_time?: number | null;
   selected_channel?: string | null;
+  selected_channels?: string[];
+  selected_conversation?: string | null;
+  selected_conversations?: string[];
 }
 
 /** By block_id, then action_id. */
