@@ -1,0 +1,85 @@
+import type { Changes } from './changes.js';
+import type { JsonObject } from './json.js';
+
+/** A message as it is kept. Replaced as a whole when it changes, never edited in place. */
+export interface StoredMessage {
+  readonly channel: string;
+  readonly ts: string;
+  readonly threadTs?: string;
+  readonly user: string;
+  readonly teamId: string;
+  readonly botId?: string;
+  readonly username?: string;
+  readonly subtype?: string;
+  readonly text: string;
+  readonly blocks?: readonly JsonObject[];
+  /** Ids of the FileStore. */
+  readonly files?: readonly string[];
+  readonly metadata?: JsonObject;
+  readonly edited?: { readonly user: string; readonly ts: string };
+  readonly reactions: ReadonlyMap<string, readonly string[]>;
+  /** Only this person sees it. */
+  readonly ephemeralTo?: string;
+  /** Slackbot's own words about something that went wrong. */
+  readonly isError?: boolean;
+  /** A stream that chat.stopStream has not ended yet. */
+  readonly streaming?: boolean;
+}
+
+/** Every message of every channel, in order of ts. Ephemeral ones are kept beside them: no Web API method finds those. */
+export class MessageStore {
+  readonly #messages = new Map<string, StoredMessage>();
+  readonly #ephemerals = new Map<string, StoredMessage>();
+
+  constructor(private readonly changes: Changes) {}
+
+  add(message: StoredMessage): StoredMessage {
+    this.#shelf(message).set(key(message.channel, message.ts), message);
+    this.changes.tell({ type: 'message_added', message });
+    return message;
+  }
+
+  find(channel: string, ts: string): StoredMessage | undefined {
+    return this.#messages.get(key(channel, ts));
+  }
+
+  findEphemeral(channel: string, ts: string): StoredMessage | undefined {
+    return this.#ephemerals.get(key(channel, ts));
+  }
+
+  replace(message: StoredMessage): StoredMessage {
+    this.#shelf(message).set(key(message.channel, message.ts), message);
+    this.changes.tell({ type: 'message_changed', message });
+    return message;
+  }
+
+  remove(message: StoredMessage): void {
+    if (this.#shelf(message).delete(key(message.channel, message.ts))) {
+      this.changes.tell({ type: 'message_deleted', message });
+    }
+  }
+
+  /** Of a channel, or of a thread in it with its parent first. */
+  list(channel: string, threadTs?: string): StoredMessage[] {
+    return [...this.#messages.values()].filter(
+      (message) =>
+        message.channel === channel &&
+        (threadTs === undefined || message.ts === threadTs || message.threadTs === threadTs),
+    );
+  }
+
+  replies(channel: string, threadTs: string): StoredMessage[] {
+    return this.list(channel, threadTs).filter(({ ts }) => ts !== threadTs);
+  }
+
+  /** What one person alone sees. */
+  ephemerals(user: string): StoredMessage[] {
+    return [...this.#ephemerals.values()].filter(({ ephemeralTo }) => ephemeralTo === user);
+  }
+
+  #shelf(message: StoredMessage): Map<string, StoredMessage> {
+    return message.ephemeralTo === undefined ? this.#messages : this.#ephemerals;
+  }
+}
+
+const key = (channel: string, ts: string): string => `${channel} ${ts}`;
