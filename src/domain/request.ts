@@ -18,4 +18,9 @@ export interface Request {
   readonly text: string;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
+  /**
+   * For a button: the place (a conversation's `place`) where it stands. A button acts only on runs of exactly that place, so that
+   * a copied run id does nothing elsewhere.
+   */
+  readonly place?: string;
 }
