@@ -1,0 +1,32 @@
+import type { types } from '@slack/bolt';
+
+export type Block = types.KnownBlock;
+
+/** What a message shows: `blocks`, and `text` for notifications, screen readers and clients that show no blocks. Never empty. */
+export interface Message {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
+/** Slack refuses a 51st block. */
+export const MOST_BLOCKS = 50;
+
+/**
+ * Characters of all blocks of one message together. Slack answers `msg_blocks_too_long` above some 13,200, undocumented:
+ * github.com/slackapi/bolt-js/issues/2509.
+ */
+export const MOST_CONTENT = 12_000;
+
+/** Characters of a message's `text`; Slack recommends at most 4,000. */
+export const MOST_TEXT = 3_000;
+
+/** Keys whose values people never see. */
+const NAMES = new Set(['type', 'block_id', 'action_id', 'style', 'align']);
+
+/** The characters of any JSON value that count towards MOST_CONTENT. */
+export function contentSize(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 0;
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + contentSize(item), 0);
+  return Object.entries(value).reduce((sum, [key, item]) => sum + (NAMES.has(key) ? 0 : contentSize(item)), 0);
+}

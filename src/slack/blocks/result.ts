@@ -1,0 +1,81 @@
+import type { Report, ReportFile, ReportPart } from '../../domain/report.js';
+import type { RunRecord } from '../../domain/run.js';
+import { escapeMrkdwn } from './mrkdwn.js';
+import type { Message } from './message.js';
+import { MOST_TEXT } from './message.js';
+import { addPart } from './parts.js';
+import type { RichTextPart, Section } from './rich-text.js';
+import { bold, bullets, emoji, richText, section, words } from './rich-text.js';
+import { runTitle, runTitleInlines } from './run-line.js';
+import { Sheet } from './sheet.js';
+import { shorten } from './visible.js';
+import { filesFor } from './whole.js';
+
+const MOST_NOTES = 10;
+const MOST_IN_NOTE = 300;
+
+/** A message, and the files that carry what it leaves out. */
+export interface RenderedReport {
+  readonly message: Message;
+  readonly files: readonly ReportFile[];
+}
+
+/** The result of a request's runs: what ran where, the summary, the parts, the notes, and what is left out and where it is. */
+export function renderResult(runs: readonly RunRecord[], report: Report): RenderedReport {
+  const [only, ...others] = runs;
+  if (only === undefined || others.length > 0) return renderReport(report);
+  return render(report, section(...runTitleInlines(only)), runTitle(only));
+}
+
+/** A report that is no run's: help, lists, facts. */
+export function renderReport(report: Report): RenderedReport {
+  return render(report, section(bold(shorten(report.title, 200))), report.title);
+}
+
+function render(report: Report, head: Section, title: string): RenderedReport {
+  const sheet = new Sheet();
+  // The notes and the line of what is left out.
+  sheet.reserve(1, (MOST_NOTES + 2) * (MOST_IN_NOTE + 50));
+  const summary = shorten(report.summary, 1_000);
+  sheet.add(richText(head, ...(summary === '' ? [] : [section(words(summary))])));
+  const { cut, omissions } = addParts(sheet, report.parts);
+  const files = filesFor(report, cut);
+  sheet.release();
+  const end = endOf(report.notes, omissions, files);
+  if (end.length > 0) sheet.add(richText(...end));
+  const text = [title, ...(report.summary === '' ? [] : [report.summary])].join(': ');
+  return { message: { text: shorten(escapeMrkdwn(text), MOST_TEXT) || 'Result', blocks: sheet.blocks }, files };
+}
+
+function addParts(sheet: Sheet, parts: readonly ReportPart[]): { cut: ReportPart[]; omissions: string[] } {
+  const cut: ReportPart[] = [];
+  const omissions: string[] = [];
+  const table = parts.find((part) => part.kind === 'table' && part.rows.length > 0);
+  for (const part of parts) {
+    const omission = addPart(sheet, part, part === table);
+    if (omission === undefined) continue;
+    cut.push(part);
+    omissions.push(omission);
+  }
+  return { cut, omissions };
+}
+
+function endOf(notes: readonly string[], omissions: readonly string[], files: readonly ReportFile[]): RichTextPart[] {
+  const shown = notes.slice(0, MOST_NOTES);
+  const more = notes.length - shown.length;
+  const lines = [...shown, ...(more > 0 ? [`${more} more notes`] : [])].map((note) =>
+    section(words(shorten(note, MOST_IN_NOTE))),
+  );
+  return [
+    ...(lines.length === 0 ? [] : [section(emoji('information_source'), bold(' Note')), bullets(lines)]),
+    ...(omissions.length === 0 ? [] : [section(emoji('scissors'), words(` ${leftOut(omissions, files)}`))]),
+  ];
+}
+
+/** `Shown: 60 of 412 rows. The whole is in netstat.csv, in this thread.` */
+function leftOut(omissions: readonly string[], files: readonly ReportFile[]): string {
+  const shown = shorten(`Shown: ${omissions.join('; ')}.`, MOST_IN_NOTE);
+  if (files.length === 0) return shown;
+  const names = shorten(files.map(({ name }) => name).join(', '), 200);
+  return `${shown} The whole is in ${names}, which follows.`;
+}
