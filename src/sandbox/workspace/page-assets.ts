@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** One file that the page's server answers. */
+export interface PageAsset {
+  contentType: string;
+  body: Uint8Array | string;
+}
+
+const FOLDER = new URL('./page/', import.meta.url);
+
+/**
+ * Bundles the sandbox's page. In: nothing; the sources lie beside this file. Out: every asset by its path, `/` being the HTML.
+ * No asset refers to another machine, holds an inline script or an inline style, so the server may send
+ * `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'`.
+ * Fails if the page's sources don't build, with esbuild's own report as the message.
+ */
+export async function createPageAssets(): Promise<Map<string, PageAsset>> {
+  const [html, icon, script, style] = await Promise.all([
+    readFile(new URL('index.html', FOLDER), 'utf8'),
+    readFile(new URL('icon.svg', FOLDER), 'utf8'),
+    bundle('main.tsx'),
+    bundle('styles/page.css'),
+  ]);
+  return new Map([
+    ['/', { contentType: 'text/html; charset=utf-8', body: html }],
+    ['/page.js', { contentType: 'text/javascript; charset=utf-8', body: script }],
+    ['/page.css', { contentType: 'text/css; charset=utf-8', body: style }],
+    ['/icon.svg', { contentType: 'image/svg+xml', body: icon }],
+  ]);
+}
+
+async function bundle(entry: string): Promise<Uint8Array> {
+  const result = await build({
+    entryPoints: [fileURLToPath(new URL(entry, FOLDER))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    logLevel: 'silent',
+  });
+  const [file] = result.outputFiles;
+  if (file === undefined) throw new Error(`esbuild made nothing of ${entry}.`);
+  return file.contents;
+}

@@ -1,0 +1,32 @@
+import type { PagePerson } from '../../page-protocol.js';
+import { CapsuleIcon, SlackbotIcon } from '../shell/icons.js';
+
+interface AvatarProps {
+  person: PagePerson | undefined;
+  name: string;
+  size: 'small' | 'medium' | 'large';
+}
+
+/** A person's initial on their colour, or the app's capsule. Decoration: the name stands beside it. */
+export function Avatar({ person, name, size }: AvatarProps) {
+  const className = `avatar avatar-${size}`;
+  if (person?.is_bot === true) {
+    return (
+      <span class={`${className} avatar-app`} aria-hidden="true">
+        <CapsuleIcon />
+      </span>
+    );
+  }
+  if (person === undefined && name === 'Slackbot') {
+    return (
+      <span class={`${className} avatar-slackbot`} aria-hidden="true">
+        <SlackbotIcon />
+      </span>
+    );
+  }
+  return (
+    <span class={className} style={{ backgroundColor: person?.avatar_color ?? '#616061' }} aria-hidden="true">
+      {name.charAt(0).toUpperCase()}
+    </span>
+  );
+}

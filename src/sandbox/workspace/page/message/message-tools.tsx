@@ -1,0 +1,45 @@
+import type { PageMessage } from '../../page-protocol.js';
+import { LinkIcon, ThreadIcon } from '../shell/icons.js';
+import { useActions } from '../state/actions.js';
+import { emojiByName } from '../text/emoji.js';
+
+const QUICK_REACTIONS = ['white_check_mark', 'eyes', 'raised_hands'];
+
+/** The tools that appear over a message: quick reactions, reply in thread, copy its link. */
+export function MessageTools({ message, inThread }: { message: PageMessage; inThread: boolean }) {
+  const { send, openThread, notify } = useActions();
+  const react = (name: string) => {
+    send({ type: 'react', channel: message.channel, message_ts: message.ts, name }).then(
+      (result) => result.ok || notify('The reaction wasn’t added.'),
+      () => notify('The reaction wasn’t added.'),
+    );
+  };
+  const copyLink = () => {
+    navigator.clipboard.writeText(message.permalink).then(
+      () => notify('Link copied'),
+      () => notify('The browser didn’t allow to copy the link.'),
+    );
+  };
+  return (
+    <div class="tools" role="toolbar" aria-label="Message actions">
+      {QUICK_REACTIONS.map((name) => (
+        <button
+          key={name}
+          type="button"
+          aria-label={`React with ${name.replaceAll('_', ' ')}`}
+          onClick={() => react(name)}
+        >
+          {emojiByName(name)}
+        </button>
+      ))}
+      {!inThread && (
+        <button type="button" aria-label="Reply in thread" title="Reply in thread" onClick={() => openThread(message)}>
+          <ThreadIcon />
+        </button>
+      )}
+      <button type="button" aria-label="Copy link to message" title="Copy link" onClick={copyLink}>
+        <LinkIcon />
+      </button>
+    </div>
+  );
+}
