@@ -1,0 +1,139 @@
+import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Where a node's cgroups go: one directory in each hierarchy that this process may write to. Often none, when not root. */
+export interface CgroupRoots {
+  /** A directory of the unified hierarchy (v2). */
+  unified?: string;
+  /** A directory of the memory controller's own hierarchy (v1). */
+  memory?: string;
+}
+
+/** One container's cgroups. */
+export interface ContainerCgroups {
+  /** Directories whose cgroup.procs the container's process enters. */
+  directories: string[];
+  /** Whether the kernel killed something in it for lack of memory. */
+  wasOutOfMemory(): Promise<boolean>;
+  /** Processes of the group, as the machine numbers them. */
+  processes(): Promise<number[]>;
+  /** Removes the directories; they must be empty of processes. */
+  remove(): Promise<void>;
+}
+
+const REMOVE_TRIES = 20;
+
+/** Makes a node's directory in every hierarchy that allows it. */
+export async function makeCgroupRoots(name: string): Promise<CgroupRoots> {
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8');
+  const own = await readFile('/proc/self/cgroup', 'utf8');
+  const roots: CgroupRoots = {};
+  for (const line of mounts.split('\n')) {
+    const [before = '', after = ''] = line.split(' - ', 2);
+    const mountPoint = before.split(' ')[4];
+    const [type, , options = ''] = after.split(' ');
+    if (mountPoint === undefined) continue;
+    if (type === 'cgroup2') {
+      const unified = await tryDirectory(mountPoint, ownPath(own, '0::'), name);
+      if (unified !== undefined) roots.unified = unified;
+    } else if (type === 'cgroup' && options.split(',').includes('memory')) {
+      const memory = await tryDirectory(mountPoint, ownPath(own, ':memory:'), name);
+      if (memory !== undefined) roots.memory = memory;
+    }
+  }
+  if (roots.unified !== undefined) await enableMemory(roots.unified);
+  return roots;
+}
+
+/** Every directory of the node's, for removal at its end. */
+export function cgroupDirectories(roots: CgroupRoots): string[] {
+  return [roots.unified, roots.memory].filter((path) => path !== undefined);
+}
+
+/**
+ * Makes the cgroups of one container; its id is part of their path, as a node capsule expects.
+ *
+ * @param memoryBytes the container's limit, held where a hierarchy has the memory controller
+ */
+export async function makeContainerCgroups(
+  roots: CgroupRoots,
+  podUid: string,
+  containerId: string,
+  memoryBytes: number | undefined,
+): Promise<ContainerCgroups> {
+  const directories: string[] = [];
+  for (const root of cgroupDirectories(roots)) {
+    const directory = join(root, `pod${podUid}`, containerId);
+    await mkdir(directory, { recursive: true });
+    if (roots.unified === root) await enableMemory(join(root, `pod${podUid}`));
+    const limit = root === roots.memory ? 'memory.limit_in_bytes' : 'memory.max';
+    if (memoryBytes !== undefined) await writeFile(join(directory, limit), String(memoryBytes)).catch(() => undefined);
+    directories.push(directory);
+  }
+  return {
+    directories,
+    wasOutOfMemory: async () => {
+      const counters = await Promise.all(
+        directories.flatMap((path) => [readIfThere(join(path, 'memory.events')), readIfThere(join(path, 'memory.oom_control'))]),
+      );
+      return counters.some((text) => /^oom_kill [1-9]/m.test(text));
+    },
+    processes: async () => {
+      const text = directories[0] === undefined ? '' : await readIfThere(join(directories[0], 'cgroup.procs'));
+      return text.split('\n').filter(Boolean).map(Number);
+    },
+    remove: async () => {
+      await Promise.all(directories.map(removeEmpty));
+    },
+  };
+}
+
+/** Removes a pod's own directories once its containers' are gone. */
+export async function removePodCgroups(roots: CgroupRoots, podUid: string): Promise<void> {
+  await Promise.all(cgroupDirectories(roots).map((root) => removeEmpty(join(root, `pod${podUid}`))));
+}
+
+function ownPath(own: string, marker: string): string {
+  const line = own.split('\n').find((entry) => entry.includes(marker));
+  return line?.split(':').slice(2).join(':') ?? '/';
+}
+
+async function tryDirectory(mountPoint: string, own: string, name: string): Promise<string | undefined> {
+  // A mount of another cgroup namespace does not show this process's own path; its root then serves.
+  for (const parent of [join(mountPoint, own), mountPoint]) {
+    const directory = join(parent, name);
+    try {
+      await mkdir(directory);
+      return directory;
+    } catch {
+      // Not writable, or not visible here.
+    }
+  }
+  return undefined;
+}
+
+/** Lets children of a v2 directory have memory limits. Impossible where an ancestor does not delegate the controller. */
+async function enableMemory(directory: string): Promise<void> {
+  const controllers = await readIfThere(join(directory, 'cgroup.controllers'));
+  if (!controllers.split(/\s+/).includes('memory')) return;
+  await writeFile(join(directory, 'cgroup.subtree_control'), '+memory').catch(() => undefined);
+}
+
+async function removeEmpty(directory: string): Promise<void> {
+  for (let tries = 0; tries < REMOVE_TRIES; tries++) {
+    try {
+      const children = await readdir(directory, { withFileTypes: true });
+      for (const child of children) if (child.isDirectory()) await removeEmpty(join(directory, child.name));
+      await rmdir(directory);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      // A process that was just killed stays in its group until its parent has reaped it.
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+}
+
+function readIfThere(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
+}
