@@ -29,9 +29,10 @@ command -v "$1" >/dev/null 2>&1 || trailer missing 127 0
 session=
 command -v setsid >/dev/null 2>&1 && session=setsid
 
-# Waits, then signals this supervisor until it is heard; on TERM ends at once and takes its sleep along.
+# Waits, then signals this supervisor until it is heard; on ALRM ends at once and takes its sleep along. ALRM, since a shell that was just
+# forked still has its parent's traps for a moment, and would lose a signal that the parent traps.
 alarm() {
-  trap 'kill "$!"; wait "$!"; exit 0' TERM
+  trap 'kill "$!"; wait "$!"; exit 0' ALRM
   sleep "$1" & wait "$!"
   while kill -s "$2" "$self"; do sleep 1 & wait "$!"; done
 }
@@ -81,7 +82,7 @@ supervise() {
   $session "$@" 2>&1 3<&- 4>&- 5>&- 6>&- & tool=$!
   whom=\${session:+-}$tool
   alarm "$deadline" USR1 >/dev/null 2>&1 3<&- 4>&- 5>&- 6>&- & clock=$!
-  { while read -r _; do :; done; kill -s USR2 "$self"; } <&3 >/dev/null 2>&1 4>&- 5>&- 6>&- & switch=$!
+  { while read -r _; do :; done; alarm 0 USR2; } <&3 >/dev/null 2>&1 4>&- 5>&- 6>&- & switch=$!
   wait "$tool"; code=$?
   while [ -n "$hit" ]; do
     hit=
@@ -90,7 +91,7 @@ supervise() {
   done
   trap '' USR1 USR2 TERM HUP
   clear_away
-  for process in $clock $switch $killer; do kill -s TERM "$process" 2>/dev/null; wait "$process"; done
+  for process in $clock $switch $killer; do kill -s ALRM "$process" 2>/dev/null; wait "$process"; done
   printf '%s %s\\n' "$reason" "$code" >&6
 }
 
