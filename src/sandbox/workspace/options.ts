@@ -1,5 +1,7 @@
 import type { SlackChannel } from './channels.js';
 import { CHANNELS } from './channels.js';
+import type { PageAsset } from './page-assets.js';
+import { createPageAssets } from './page-assets.js';
 import type { SlackPerson, SlackUserGroup } from './people.js';
 import { PEOPLE, USER_GROUPS } from './people.js';
 import type { RateOptions } from './posting-rate.js';
@@ -11,7 +13,7 @@ export interface SlackCommand {
   readonly usageHint: string;
 }
 
-export type PageAssets = ReadonlyMap<string, { readonly contentType: string; readonly body: Buffer | string }>;
+export type PageAssets = ReadonlyMap<string, PageAsset>;
 
 export interface WorkspaceOptions {
   /** On 127.0.0.1; 0 takes a free one. */
@@ -61,8 +63,6 @@ const BOT_SCOPES = [
   'users:read.email',
 ];
 
-const placeholder = '<!doctype html><title>Sandbox</title><p>This workspace was started without its page.</p>';
-
 /** What is not given is as in Slack, with the sandbox's own people and places. */
 export const DEFAULT_OPTIONS: WorkspaceOptions = {
   port: 0,
@@ -81,5 +81,5 @@ export const DEFAULT_OPTIONS: WorkspaceOptions = {
   rate: SLACK_RATE,
   now: Date.now,
   pickConnection: (count) => Math.floor(Math.random() * count),
-  pageAssets: () => Promise.resolve(new Map([['/', { contentType: 'text/html; charset=utf-8', body: placeholder }]])),
+  pageAssets: createPageAssets,
 };

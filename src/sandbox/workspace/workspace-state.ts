@@ -3,6 +3,7 @@ import { Changes } from './changes.js';
 import type { SlackChannel } from './channels.js';
 import { directMessage } from './channels.js';
 import { Clock } from './clock.js';
+import { ConnectionTickets } from './connection-tickets.js';
 import { Faults } from './faults.js';
 import { FileStore } from './file-store.js';
 import { MessageStore } from './message-store.js';
@@ -23,6 +24,7 @@ export class WorkspaceState {
   readonly views = new ViewStore(this.changes);
   readonly calls = new CallLog(this.changes);
   readonly faults = new Faults();
+  readonly tickets = new ConnectionTickets();
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
   readonly rate: PostingRate;

@@ -1,0 +1,66 @@
+import type { JsonObject } from '../json.js';
+import type { Call, WebApiMethod } from './method.js';
+import { botMethod } from './method.js';
+import { pageOf } from './pagination.js';
+import { personJson } from './person-json.js';
+import { SlackRefusal, orRefuse } from './refusal.js';
+
+const showsEmail = ({ state }: Call): boolean => state.botScopes.has('users:read.email');
+
+function info(call: Call): JsonObject {
+  const person = call.state.people.get(call.args.required('user'));
+  return { user: personJson(orRefuse(person, 'user_not_found'), showsEmail(call)) };
+}
+
+/** Members of our own workspace; strangers are not among them. */
+function list(call: Call): JsonObject {
+  const people = [...call.state.people.values()].filter(({ isStranger }) => !isStranger);
+  const { page, metadata } = pageOf(people, call.args, { fallback: 1000, max: 1000 });
+  return {
+    members: page.map((person) => personJson(person, showsEmail(call))),
+    cache_ts: call.state.clock.seconds(),
+    ...metadata,
+  };
+}
+
+function lookupByEmail(call: Call): JsonObject {
+  const email = call.args.required('email').toLowerCase();
+  const found = [...call.state.people.values()].find(
+    (person) => person.email?.toLowerCase() === email && !person.deleted && !person.isStranger,
+  );
+  return { user: personJson(orRefuse(found, 'users_not_found'), true) };
+}
+
+function groups({ state, args }: Call): JsonObject {
+  return {
+    usergroups: state.options.userGroups.map((group) => ({
+      id: group.id,
+      team_id: state.bot.teamId,
+      is_usergroup: true,
+      is_subteam: true,
+      is_external: false,
+      handle: group.handle,
+      name: group.name,
+      description: '',
+      date_delete: 0,
+      auto_type: null,
+      user_count: group.users.length,
+      ...(args.flag('include_users') ? { users: group.users } : {}),
+    })),
+  };
+}
+
+function groupUsers({ state, args }: Call): JsonObject {
+  const id = args.required('usergroup');
+  const group = state.options.userGroups.find((candidate) => candidate.id === id);
+  if (group === undefined) throw new SlackRefusal('no_such_subteam');
+  return { users: group.users };
+}
+
+export const USER_METHODS: readonly (readonly [string, WebApiMethod])[] = [
+  ['users.info', botMethod(['users:read'], info)],
+  ['users.list', botMethod(['users:read'], list)],
+  ['users.lookupByEmail', botMethod(['users:read.email'], lookupByEmail)],
+  ['usergroups.list', botMethod(['usergroups:read'], groups)],
+  ['usergroups.users.list', botMethod(['usergroups:read'], groupUsers)],
+];
