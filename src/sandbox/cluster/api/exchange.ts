@@ -66,7 +66,7 @@ export class Exchange {
   }
 
   text(code: number, body: string, contentType = 'text/plain; charset=utf-8'): void {
-    this.start(code, { 'Content-Type': contentType });
+    this.start(code, body === '' ? {} : { 'Content-Type': contentType });
     this.write(body);
     this.end();
   }

@@ -22,18 +22,16 @@ export class StatusOnlyKubelet implements Kubelet {
 
   /** Stays attached to a running container, which says nothing, until the client goes. */
   attach(pod: KubeObject, container: string, _streams: RemoteStreams, signal: AbortSignal): Promise<RemoteEnd> {
-    const { name, namespace = '' } = pod.metadata;
-    if (!isRunning(pod, container)) {
-      return Promise.reject(new KubeletRefusal(500, `container ${container} not found in pod ${name}_${namespace}`));
-    }
+    const refusal = remoteRefusal('attach', pod, container);
+    if (refusal) return Promise.reject(refusal);
     return new Promise((resolve) => {
       signal.addEventListener('abort', () => resolve({ exitCode: 0 }), { once: true });
     });
   }
 
   exec(pod: KubeObject, container: string): Promise<RemoteEnd> {
-    if (!isRunning(pod, container))
-      return Promise.reject(new KubeletRefusal(500, `container not found ("${container}")`));
+    const refusal = remoteRefusal('exec', pod, container);
+    if (refusal) return Promise.reject(refusal);
     return Promise.resolve({ exitCode: -1, startError: 'this cluster has no node that runs containers' });
   }
 
@@ -42,8 +40,12 @@ export class StatusOnlyKubelet implements Kubelet {
   }
 }
 
-function isRunning(pod: KubeObject, container: string): boolean {
-  return containerStatus(pod, container)?.state?.running !== undefined;
+/** The same words for a container that has not started yet and for one that is over; undefined when it runs. */
+export function remoteRefusal(kind: 'exec' | 'attach', pod: KubeObject, container: string): KubeletRefusal | undefined {
+  if (containerStatus(pod, container)?.state?.running !== undefined) return undefined;
+  const { name, namespace = '' } = pod.metadata;
+  const attach = `container ${container} not found in pod ${name}_${namespace}`;
+  return new KubeletRefusal(500, kind === 'attach' ? attach : `container not found ("${container}")`);
 }
 
 /** As validateContainerLogStatus of the kubelet decides; undefined when there is a log. */

@@ -15,7 +15,7 @@ export function unifiedDiff(before: string, after: string): string {
     .join('');
 }
 
-/** Longest common subsequence; deletions before insertions. */
+/** Longest common subsequence; edits as early as they can be, deletions before insertions, as the API server prints them. */
 function editsOf(a: string[], b: string[]): Edit[] {
   const lengths = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
   const at = (i: number, j: number): number => lengths[i]?.[j] ?? 0;
@@ -29,15 +29,10 @@ function editsOf(a: string[], b: string[]): Edit[] {
   let i = 0;
   let j = 0;
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      edits.push({ mark: ' ', line: a[i] ?? '' });
-      i += 1;
-      j += 1;
-    } else if (i < a.length && (j >= b.length || at(i + 1, j) >= at(i, j + 1))) {
-      edits.push({ mark: '-', line: a[i] ?? '' });
-      i += 1;
-    } else {
-      edits.push({ mark: '+', line: b[j] ?? '' });
+    if (i < a.length && at(i + 1, j) === at(i, j)) edits.push({ mark: '-', line: a[i++] ?? '' });
+    else if (j < b.length && at(i, j + 1) === at(i, j)) edits.push({ mark: '+', line: b[j++] ?? '' });
+    else {
+      edits.push({ mark: ' ', line: a[i++] ?? '' });
       j += 1;
     }
   }
