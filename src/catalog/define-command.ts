@@ -37,6 +37,12 @@ export interface CommandArguments {
   readonly flags: ParameterValues;
 }
 
+/**
+ * What a verb comes to: a reply, or another command to be taken in its stead, as if the asker had typed it: it is read, authorized
+ * and run like any other.
+ */
+export type CommandResult = Outcome<Report> | { readonly kind: 'instead'; readonly text: string };
+
 /** A verb of `/recap`, as a value; help and usage are rendered from it. */
 export interface Command {
   readonly name: string;
@@ -44,7 +50,7 @@ export interface Command {
   readonly positionals: readonly Positional[];
   readonly flags: readonly Parameter[];
   readonly examples: readonly string[];
-  run(context: CommandContext, args: CommandArguments): Promise<Outcome<Report>>;
+  run(context: CommandContext, args: CommandArguments): Promise<CommandResult>;
 }
 
 /** Gives the value back; it is there for the types, and so that a reader finds every verb by one word. */

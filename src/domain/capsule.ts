@@ -12,7 +12,7 @@ export type ArgvWord =
   | { readonly literal: string }
   /** The parameter's value as one whole word, after `prefix` if there is one; nothing when the parameter is not given. */
   | { readonly param: string; readonly prefix?: string }
-  /** `then` words only if the boolean parameter is set (or, with `is`, if the parameter has that value), else `otherwise`. */
+  /** `then` words only if the parameter is given (a boolean: set; with `is`: given with that value), else `otherwise`. */
   | {
       readonly when: string;
       readonly is?: string | number;

@@ -9,8 +9,10 @@ export interface ColumnFormat {
   readonly kind: ValueKind;
   /** Left out of the table, for instance because it is the same in every row. */
   readonly hidden?: boolean;
-  /** For bytes: what one unit of the raw number is, 1024 for KiB. */
+  /** For bytes: what one unit of the raw number is, 1024 for KiB. For durations: the milliseconds of a plain number. */
   readonly unit?: number;
+  /** A notation of the tool that is shown in plain words: `users:(("nginx",pid=1,fd=6))` of ss as `nginx (pid 1)`. */
+  readonly reads?: 'socket-users';
 }
 
 export interface Ordering {
@@ -25,15 +27,28 @@ export interface SummaryCount {
   readonly equals?: readonly string[];
 }
 
+/**
+ * By which columns (their `from`) the capsule's own processes are found and left out: it joins the target's process namespace, so
+ * ps and top see it. With `pid` and `parent` its whole tree is found, else only what its command lines tell.
+ */
+export interface OwnProcesses {
+  readonly command: string;
+  readonly pid?: string;
+  readonly parent?: string;
+}
+
 export type OutputFormat =
   | {
       readonly format: 'columns';
-      /** How the first row names the columns: `header` splits at its words, `fixed` gives the names here. */
+      /** All columns of the raw output, in its order; one that the header does not have is left out. */
       readonly columns: readonly ColumnFormat[];
       /** A line that begins with this is the header; lines before it are the preamble. Default: the first line that is not empty. */
       readonly header?: string;
       /** The last column takes the rest of the line, spaces included. */
       readonly restInLast: boolean;
+      /** The tool prints its table more than once, and the last one counts: the rates in the first of top are since boot. */
+      readonly lastTable?: boolean;
+      readonly own?: OwnProcesses;
       readonly order?: Ordering;
       readonly summary: readonly SummaryCount[];
     }

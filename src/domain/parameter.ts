@@ -26,7 +26,9 @@ export type Parameter =
     })
   /** An absolute path below `root`, without `..`. */
   | (ParameterBase & { readonly type: 'path'; readonly root: string; readonly default?: string })
-  | (ParameterBase & { readonly type: 'name'; readonly default?: string });
+  | (ParameterBase & { readonly type: 'name'; readonly default?: string })
+  /** The name of a configured cluster. Only for what every capsule accepts, not for a capsule's own definition. */
+  | (ParameterBase & { readonly type: 'cluster' });
 
 export type ParameterType = Parameter['type'];
 

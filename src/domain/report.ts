@@ -56,6 +56,8 @@ export interface Report {
   readonly title: string;
   /** One line: `3 listening, 41 established`. */
   readonly summary: string;
+  /** The numbers of the summary, by the labels of the capsule's definition; what a comparison of several pods is made of. */
+  readonly counts?: readonly { readonly label: string; readonly count: number }[];
   readonly parts: readonly ReportPart[];
   /** What a reader must know: cut, partial, chosen pod, lines that no parser understood. */
   readonly notes: readonly string[];
