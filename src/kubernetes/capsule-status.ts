@@ -1,0 +1,33 @@
+import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import { RecapError } from '../domain/errors.js';
+import type { Target } from '../domain/target.js';
+import type { Seen } from './pod-observer.js';
+
+/** The status of an ephemeral container; undefined before the kubelet has written one. */
+export function capsuleStatus(seen: Seen, container: string): V1ContainerStatus | undefined {
+  return seen?.status?.ephemeralContainerStatuses?.find(({ name }) => name === container);
+}
+
+/** True once the container has ended; a pod that is gone has no container either. */
+export function isOver(seen: Seen, container: string): boolean {
+  return seen === undefined || capsuleStatus(seen, container)?.state?.terminated !== undefined;
+}
+
+/** The status of the container that is looked into, a sidecar among the init containers included. */
+export function targetStatus(pod: V1Pod, container: string): V1ContainerStatus | undefined {
+  const all = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])];
+  return all.find(({ name }) => name === container);
+}
+
+/** Why the target is no longer what was resolved; undefined while it is. */
+export function targetLoss(seen: Seen, target: Target): RecapError | undefined {
+  const gone = (message: string): RecapError =>
+    new RecapError('target-gone', message, { hint: 'Give the command again to take the pod that runs now.' });
+  if (seen === undefined || seen.metadata?.uid !== target.state.podUid) return gone(`The pod ${target.pod} is gone.`);
+  if (seen.metadata.deletionTimestamp !== undefined) return gone(`The pod ${target.pod} is being deleted.`);
+  if (seen.status?.phase !== 'Running')
+    return gone(`The pod ${target.pod} is over (${seen.status?.phase ?? 'unknown'}).`);
+  const status = targetStatus(seen, target.container);
+  if (status?.containerID === target.state.containerId && status.state?.running !== undefined) return undefined;
+  return gone(`The container ${target.container} of ${target.pod} has ended or was restarted.`);
+}

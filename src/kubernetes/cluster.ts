@@ -1,0 +1,41 @@
+import type { Cluster, Mechanism } from '../core/ports.js';
+import type { MechanismName } from '../domain/capsule.js';
+import type { ClusterName } from '../domain/names.js';
+import { KubernetesAccess } from './access.js';
+import { KubeClient } from './client.js';
+import type { EphemeralOptions } from './ephemeral.js';
+import { Ephemeral } from './ephemeral.js';
+import type { KubeConfigSource } from './kube-config.js';
+import { loadKubeConfig } from './kube-config.js';
+import { KubernetesTargets } from './targets.js';
+
+export interface ClusterOptions {
+  readonly source: KubeConfigSource;
+  /** The version of this program, for the user agent: `0.1.0`. */
+  readonly version: string;
+  readonly ephemeral?: EphemeralOptions;
+}
+
+/** A cluster that is connected; `client` is for what only this kind of cluster has, such as the check of permissions. */
+export interface ConnectedCluster extends Cluster {
+  readonly client: KubeClient;
+  /** Ends every connection. */
+  close(): Promise<void>;
+}
+
+/**
+ * Joins the adapters of one cluster on one client. Makes no call: a cluster that is away shows at the first question.
+ * @throws RecapError `bad-configuration`
+ */
+export function connectCluster(name: ClusterName, { source, version, ephemeral }: ClusterOptions): ConnectedCluster {
+  const client = new KubeClient(loadKubeConfig(source), `recap/${version}`);
+  const mechanisms: readonly Mechanism[] = [new Ephemeral(client, ephemeral)];
+  return {
+    name,
+    client,
+    targets: new KubernetesTargets(client),
+    access: new KubernetesAccess(client),
+    mechanisms: new Map<MechanismName, Mechanism>(mechanisms.map((mechanism) => [mechanism.name, mechanism])),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,76 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import type { ReceiptLine, ReceiptSubject, ReceiptVerdict } from '../domain/receipt.js';
+import type { Target } from '../domain/target.js';
+import { CAPSULE_PREFIX } from './capsule-container.js';
+import { capsuleStatus, targetStatus } from './capsule-status.js';
+
+type Verdict = readonly [ReceiptVerdict, string];
+
+/** The receipt's lines for a pod that could be read: each compares what was resolved with what is there now. */
+export function compareTarget(pod: V1Pod, target: Target, container: string): ReceiptLine[] {
+  const was = target.state;
+  const is = targetStatus(pod, target.container);
+  const lines: readonly (readonly [ReceiptSubject, Verdict])[] = [
+    ['capsule', capsuleLine(pod, container)],
+    ['pod', same('the pod', was.podUid, pod.metadata?.uid)],
+    ['container', same(`the container ${target.container}`, shortId(was.containerId), shortId(is?.containerID))],
+    ['restarts', sameCount(was.restartCount, is?.restartCount)],
+    ['readiness', readiness(was.ready, is?.ready)],
+    ['entries', entries(pod)],
+  ];
+  return lines.map(([subject, [verdict, text]]) => ({ subject, verdict, text }));
+}
+
+/** The receipt's lines where the pod is gone, and with it everything that was in it. */
+export function goneLines(target: Target): ReceiptLine[] {
+  return [
+    { subject: 'capsule', verdict: 'ok', text: 'ended with its pod' },
+    { subject: 'pod', verdict: 'changed', text: `the pod ${target.pod} is gone` },
+  ];
+}
+
+/** The receipt's lines where the cluster gave no answer. */
+export function unknownLines(why: string): ReceiptLine[] {
+  const subjects: readonly ReceiptSubject[] = ['capsule', 'pod', 'container', 'restarts', 'readiness', 'entries'];
+  return subjects.map((subject) => ({ subject, verdict: 'unknown', text: why }));
+}
+
+function capsuleLine(pod: V1Pod, container: string): Verdict {
+  const state = capsuleStatus(pod, container)?.state;
+  if (state?.terminated !== undefined)
+    return ['ok', `process and container ended (exit code ${state.terminated.exitCode})`];
+  if (state?.running !== undefined) return ['unknown', 'still runs; it ends by itself at its deadline'];
+  const reason = state?.waiting?.reason ?? 'not started';
+  return ['ok', `never ran (${reason}); it refuses to run when it is started too late`];
+}
+
+function same(what: string, was: string, is: string | undefined): Verdict {
+  if (is === undefined) return ['unknown', `${what} can't be compared`];
+  return was === is ? ['ok', `${what} is the same (${was})`] : ['changed', `${what} was ${was}, is ${is}`];
+}
+
+function sameCount(was: number, is: number | undefined): Verdict {
+  if (is === undefined) return ['unknown', "restarts can't be compared"];
+  return was === is ? ['ok', `no restart (${was} before and after)`] : ['changed', `restarts were ${was}, are ${is}`];
+}
+
+function readiness(was: boolean, is: boolean | undefined): Verdict {
+  if (is === undefined) return ['unknown', "readiness can't be compared"];
+  const words = (ready: boolean): string => (ready ? 'ready' : 'not ready');
+  return was === is ? ['ok', `${words(is)} before and after`] : ['changed', `was ${words(was)}, is ${words(is)}`];
+}
+
+function entries(pod: V1Pod): Verdict {
+  const count = (pod.spec?.ephemeralContainers ?? []).filter(({ name }) => name.startsWith(CAPSULE_PREFIX)).length;
+  return count === 1
+    ? ['stays', "1 capsule entry stays in the pod's spec until the pod goes"]
+    : ['stays', `${count} capsule entries stay in the pod's spec until the pod goes`];
+}
+
+/** Container ids as people know them: `containerd://8a1fb2fd0a99`. */
+function shortId(id: string): string;
+function shortId(id: string | undefined): string | undefined;
+function shortId(id: string | undefined): string | undefined {
+  const [runtime, hash] = id?.split('://') ?? [];
+  return hash === undefined ? id : `${runtime}://${hash.slice(0, 12)}`;
+}

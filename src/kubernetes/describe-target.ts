@@ -1,0 +1,45 @@
+import { RecapError } from '../domain/errors.js';
+import { parseContainerName, parseNamespaceName, parseObjectName } from '../domain/names.js';
+import type { Target, TargetRef } from '../domain/target.js';
+import { targetStatus } from './capsule-status.js';
+import type { Candidate } from './choose-pod.js';
+import { securityFacts } from './security-facts.js';
+
+export type Platform = NonNullable<Target['platform']>;
+
+/**
+ * The target that a pod and its container are.
+ * @param choice what to tell of how the pod was chosen, where there was a choice
+ */
+export function describeTarget(
+  { pod, container }: Candidate,
+  asked: TargetRef,
+  choice: string | undefined,
+  platform: Platform | undefined,
+): Target {
+  const { metadata, spec } = pod;
+  const status = targetStatus(pod, container.name);
+  if (metadata?.uid === undefined || spec?.nodeName === undefined || status?.containerID === undefined) {
+    throw new RecapError('target-not-ready', `The pod ${asked.name} is not known well enough to be looked into.`);
+  }
+  return {
+    cluster: asked.cluster,
+    namespace: parseNamespaceName(metadata.namespace ?? asked.namespace),
+    pod: parseObjectName(metadata.name ?? ''),
+    container: parseContainerName(container.name),
+    node: parseObjectName(spec.nodeName),
+    asked,
+    ...(choice === undefined ? {} : { choice }),
+    state: {
+      podUid: metadata.uid,
+      containerId: status.containerID,
+      restartCount: status.restartCount,
+      ready: status.ready,
+    },
+    security: securityFacts(pod, container, status),
+    hostNetwork: spec.hostNetwork === true,
+    resourceVersion: metadata.resourceVersion ?? '',
+    ephemeralContainers: (spec.ephemeralContainers ?? []).map(({ name }) => name),
+    ...(platform === undefined ? {} : { platform }),
+  };
+}

@@ -1,0 +1,119 @@
+import type { CapsuleOutput } from '../core/ports.js';
+import { RecapError } from '../domain/errors.js';
+import { apiCode } from './api-status.js';
+import type { Attached } from './attached.js';
+import { interpretLog } from './capsule-output.js';
+import { capsuleStatus, isOver, targetLoss } from './capsule-status.js';
+import { isTimeout, pause, within } from './deadline.js';
+import { FollowedLog } from './followed-log.js';
+import type { Seen } from './pod-observer.js';
+import { toRecapError } from './to-recap-error.js';
+
+/** What the log may hold beyond the limit of output: the trailer. */
+const SLACK_BYTES = 4 * 1024;
+/** The log ends 0.4 to 0.9 s before the status says that the container has. */
+const STATUS_LAG_MS = 3_000;
+/** Time beyond the tool's own deadline for its end, the trailer, and connections that are taken up again. */
+const MARGIN_MS = 30_000;
+const FIRST_DELAY_MS = 100;
+const LONGEST_DELAY_MS = 2_000;
+
+/**
+ * The whole output of a capsule, from its log. The connection may break at any time: the log is then read again from its start.
+ * @throws RecapError `output-lost`, `target-gone`, `tool-missing`, `bot-not-allowed`
+ */
+export async function readOutput(attached: Attached, signal: AbortSignal): Promise<CapsuleOutput> {
+  const { limits } = attached.plan.capsule;
+  const log = new FollowedLog(limits.outputBytes + SLACK_BYTES);
+  const wholeMs = Math.max(0, attached.startBy - Date.now()) + limits.deadlineMs + MARGIN_MS;
+  try {
+    return await within(wholeMs, signal, (inner) => followToTheEnd(attached, log, inner));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isTimeout(error)) throw error;
+    throw new RecapError('output-lost', 'The output did not arrive in time.', { cause: error });
+  }
+}
+
+async function followToTheEnd(attached: Attached, log: FollowedLog, signal: AbortSignal): Promise<CapsuleOutput> {
+  const { observer, plan, container } = attached;
+  let delay = FIRST_DELAY_MS;
+  for (;;) {
+    const wasOver = isOver(observer.seen, container);
+    const failure = await readOnce(attached, log, signal);
+    const output = interpretLog(log.bytes, plan);
+    if (output.reason !== 'unknown') return output;
+    if (failure !== undefined) {
+      await afterFailure(attached, failure, delay, signal);
+      delay = Math.min(delay * 2, LONGEST_DELAY_MS);
+    } else if (wasOver || log.isFull) {
+      return withoutTrailer(attached, output);
+    } else {
+      delay = FIRST_DELAY_MS;
+      await untilOver(attached, signal);
+    }
+  }
+}
+
+/** Gives the failure that ended the reading, or undefined when the log itself ended. */
+async function readOnce(
+  { client, plan, container }: Attached,
+  log: FollowedLog,
+  signal: AbortSignal,
+): Promise<RecapError | undefined> {
+  const place = { namespace: plan.target.namespace, pod: plan.target.pod, container };
+  try {
+    await log.read(client, place, signal);
+    return undefined;
+  } catch (error) {
+    signal.throwIfAborted();
+    return toRecapError(error, 'read the output');
+  }
+}
+
+/** Throws what is final, and waits before the next attempt after what may pass. */
+async function afterFailure(
+  attached: Attached,
+  failure: RecapError,
+  delay: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { observer, plan, container } = attached;
+  const code = apiCode(failure);
+  if (code === 404) throw targetLoss(undefined, plan.target) ?? failure;
+  // 400: the API server has not heard yet that the container runs; the next change of the pod tells.
+  if (code === 400) return waitFor(attached, (seen) => hasBegun(seen, container), LONGEST_DELAY_MS, signal);
+  if (failure.code !== 'cluster-unreachable') throw failure;
+  if (observer.seen === undefined) throw targetLoss(undefined, plan.target) ?? failure;
+  await pause(delay, signal);
+}
+
+/** The log ended without a trailer: killed from outside, with the target most likely, or by the node's memory. */
+function withoutTrailer({ observer, plan, container }: Attached, output: CapsuleOutput): CapsuleOutput {
+  const loss = targetLoss(observer.seen, plan.target);
+  if (loss !== undefined) throw loss;
+  return { ...output, exitCode: capsuleStatus(observer.seen, container)?.state?.terminated?.exitCode };
+}
+
+function untilOver(attached: Attached, signal: AbortSignal): Promise<void> {
+  return waitFor(attached, (seen) => isOver(seen, attached.container), STATUS_LAG_MS, signal);
+}
+
+function hasBegun(seen: Seen, container: string): boolean {
+  return isOver(seen, container) || capsuleStatus(seen, container)?.state?.running !== undefined;
+}
+
+/** Waits for a state of the pod, but no longer than `ms`. */
+async function waitFor(
+  { observer }: Attached,
+  check: (seen: Seen) => boolean,
+  ms: number,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await within(ms, signal, (inner) => observer.until((seen) => check(seen) || undefined, inner));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isTimeout(error)) throw error;
+  }
+}
