@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { parseDuration } from './domain/duration.js';
+import { isReserved } from './domain/identity.js';
+import { LIMIT_LEVELS } from './domain/limits.js';
+
+/** The keys of recap.yaml. Every key has a default but the clusters; unknown keys are refused. */
+const duration = (least: string, most: string) =>
+  z
+    .string()
+    .refine((text) => parseDuration(text) !== undefined, {
+      error: 'is not a duration: write it like 500ms, 20s, 5m or 1h',
+    })
+    .transform((text) => parseDuration(text) ?? Number.NaN)
+    .refine((ms) => ms >= (parseDuration(least) ?? 0) && ms <= (parseDuration(most) ?? 0), {
+      error: `must be from ${least} to ${most}`,
+    });
+
+const kubernetesName = z
+  .string()
+  .min(1)
+  .refine((name) => !isReserved(name), { error: 'begins with system:, which can never be mapped' });
+
+const slack = z.strictObject({
+  mode: z.enum(['socket', 'http']).default('socket'),
+  /** Connections at the same time; with one, a few seconds are deaf whenever Slack renews it. */
+  connections: z.int().min(1).max(10).default(2),
+  /** Only in http mode. */
+  port: z.int().min(0).max(65_535).default(3000),
+  path: z
+    .string()
+    .regex(/^\/[\w./-]*$/)
+    .default('/slack/events'),
+  command: z
+    .string()
+    .regex(/^\/[a-z0-9_-]{1,31}$/)
+    .default('/recap'),
+  allowGuests: z.boolean().default(false),
+  /** Another Slack, such as the one of the sandbox. */
+  apiUrl: z.url({ protocol: /^https?$/ }).optional(),
+});
+
+const cluster = z.strictObject({
+  /** The service account of the pod that the bot runs in. */
+  inCluster: z.boolean().optional(),
+  kubeconfig: z.string().min(1).optional(),
+  context: z.string().min(1).optional(),
+});
+
+const identities = z.strictObject({
+  /** Slack user id to Kubernetes user and groups. */
+  users: z
+    .record(
+      z.string().regex(/^[UW][A-Z0-9]{2,}$/, { error: 'is not a Slack user id (like U0123ABC)' }),
+      z.strictObject({ user: kubernetesName, groups: z.array(kubernetesName).default([]) }),
+    )
+    .default({}),
+  email: z
+    .strictObject({
+      domains: z
+        .array(z.string().regex(/^[a-z0-9][a-z0-9.-]*\.[a-z]{2,}$/, { error: 'is not a lower-case domain' }))
+        .min(1),
+      prefix: z
+        .string()
+        .default('')
+        .refine((prefix) => !isReserved(prefix), { error: 'begins with system:' }),
+      groups: z.array(kubernetesName).default([]),
+    })
+    .optional(),
+});
+
+const limit = z.strictObject({
+  concurrent: z.int().min(1).max(1_000),
+  perMinute: z.int().min(1).max(100_000).optional(),
+});
+
+const limits = z.strictObject({
+  levels: z.partialRecord(z.enum(LIMIT_LEVELS), limit).optional(),
+  queue: z.int().min(0).max(100_000).optional(),
+  queuePerPerson: z.int().min(0).max(100_000).optional(),
+});
+
+const runs = z.strictObject({
+  startTimeout: duration('1s', '10m').default(30_000),
+  mostTargets: z.int().min(1).max(10).default(10),
+  shutdownGrace: duration('0s', '5m').default(10_000),
+  /** Capsule entries that may stand in one pod's spec; they stay until the pod goes. */
+  entriesPerPod: z.int().min(1).max(100).default(20),
+  imagePullPolicy: z.enum(['IfNotPresent', 'Always', 'Never']).default('IfNotPresent'),
+});
+
+const capsules = z.strictObject({
+  /** Takes the place of the registry's host in every image, for a mirror. */
+  registry: z
+    .string()
+    .regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/, { error: 'is not a registry (like mirror.example.com/recap)' })
+    .optional(),
+});
+
+const settings = z.strictObject({
+  slack: slack.prefault({}),
+  defaultCluster: z.string().min(1).optional(),
+  clusters: z
+    .record(z.string().regex(/^[A-Za-z0-9][-A-Za-z0-9_.@]{0,62}$/, { error: 'is not a name for a cluster' }), cluster)
+    .refine((all) => Object.keys(all).length > 0, { error: 'names no cluster' }),
+  identities: identities.prefault({}),
+  limits: limits.prefault({}),
+  runs: runs.prefault({}),
+  capsules: capsules.prefault({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
+});
+
+/** An empty file is one without keys. */
+export const configSchema = z.preprocess((value) => value ?? {}, settings);
+
+/** recap.yaml, read and checked; durations in milliseconds. */
+export type Settings = z.output<typeof configSchema>;

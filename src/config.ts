@@ -1,0 +1,84 @@
+import { readYaml } from './catalog/yaml-file.js';
+import type { Problem } from './catalog/problem.js';
+import type { Settings } from './config-schema.js';
+import { configSchema } from './config-schema.js';
+import type { CoreOptions } from './core/options.js';
+import { DEFAULT_CORE_OPTIONS } from './core/options.js';
+import type { IdentityRules } from './domain/identity.js';
+import type { LimitOptions } from './domain/limits.js';
+import { DEFAULT_LIMITS } from './domain/limits.js';
+import type { ClusterName } from './domain/names.js';
+import { parseClusterName } from './domain/names.js';
+import type { KubeConfigSource } from './kubernetes/kube-config.js';
+
+/** One cluster as the configuration names it. */
+export interface ClusterSetting {
+  readonly name: ClusterName;
+  readonly source: KubeConfigSource;
+}
+
+/**
+ * Reads recap.yaml, strictly.
+ * @returns the settings, or every mistake with its line and a hint
+ */
+export function readSettings(
+  file: string,
+  text: string,
+): { readonly settings?: Settings; readonly problems: readonly Problem[] } {
+  const read = readYaml(file, text, configSchema);
+  if ('problems' in read) return read;
+  const problems = checkTogether(read.value, file);
+  return problems.length > 0 ? { problems } : { settings: read.value, problems };
+}
+
+/** The rules that join several keys. */
+function checkTogether({ clusters, defaultCluster }: Settings, file: string): Problem[] {
+  const problems: Problem[] = [];
+  const names = Object.keys(clusters);
+  if (defaultCluster === undefined && names.length > 1) {
+    problems.push({ file, path: 'defaultCluster', message: 'is missing', hint: `choose one of ${names.join(', ')}` });
+  }
+  if (defaultCluster !== undefined && !names.includes(defaultCluster)) {
+    problems.push({ file, path: 'defaultCluster', message: 'names no cluster of this file', hint: names.join(', ') });
+  }
+  for (const [name, { inCluster, kubeconfig }] of Object.entries(clusters)) {
+    if ((inCluster === true) === (kubeconfig !== undefined)) {
+      const path = `clusters.${name}`;
+      problems.push({ file, path, message: 'needs either inCluster: true or a kubeconfig' });
+    }
+  }
+  return problems;
+}
+
+/** The clusters in the order of the file, the default one first. */
+export function clusterSettings({ clusters, defaultCluster }: Settings): readonly ClusterSetting[] {
+  const all = Object.entries(clusters).map(([name, { kubeconfig, context }]): ClusterSetting => ({
+    name: parseClusterName(name),
+    source: kubeconfig === undefined ? { from: 'in-cluster' } : { from: 'file', path: kubeconfig, context },
+  }));
+  return all.sort((a, b) => Number(b.name === defaultCluster) - Number(a.name === defaultCluster));
+}
+
+export function identityRules({ identities }: Settings): IdentityRules {
+  const users = new Map(Object.entries(identities.users));
+  return identities.email === undefined ? { users } : { users, email: identities.email };
+}
+
+/** What the file gives over the defaults; a level that the file names replaces the default of that level. */
+export function limitOptions({ limits }: Settings): LimitOptions {
+  const levels = { ...DEFAULT_LIMITS.levels } as Record<string, { concurrent: number; perMinute?: number }>;
+  for (const [level, limit] of Object.entries(limits.levels ?? {})) {
+    const { concurrent, perMinute } = limit;
+    levels[level] = perMinute === undefined ? { concurrent } : { concurrent, perMinute };
+  }
+  return {
+    ...DEFAULT_LIMITS,
+    levels,
+    queue: limits.queue ?? DEFAULT_LIMITS.queue,
+    queuePerPerson: limits.queuePerPerson ?? DEFAULT_LIMITS.queuePerPerson,
+  };
+}
+
+export function coreOptions({ runs }: Settings): CoreOptions {
+  return { ...DEFAULT_CORE_OPTIONS, startMs: runs.startTimeout, mostTargets: runs.mostTargets };
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { renderProblem } from '../src/catalog/problem.js';
+import { clusterSettings, identityRules, limitOptions, readSettings } from '../src/config.js';
+import { DEFAULT_LIMITS } from '../src/domain/limits.js';
+import { readSlackSecrets } from '../src/secrets.js';
+
+const SMALLEST = 'clusters: {prod: {inCluster: true}}';
+
+function problemsOf(text: string): string[] {
+  return readSettings('recap.yaml', text).problems.map(renderProblem);
+}
+
+function settingsOf(text: string) {
+  const { settings, problems } = readSettings('recap.yaml', text);
+  expect(problems).toEqual([]);
+  if (settings === undefined) throw new Error('no settings');
+  return settings;
+}
+
+describe('recap.yaml', () => {
+  test('needs no more than a cluster', () => {
+    const settings = settingsOf(SMALLEST);
+    expect(settings.slack).toMatchObject({ mode: 'socket', connections: 2, command: '/recap', allowGuests: false });
+    expect(limitOptions(settings)).toEqual(DEFAULT_LIMITS);
+    expect(identityRules(settings).users.size).toBe(0);
+  });
+
+  test('is shown whole, and right, by the example that is deployed', () => {
+    const settings = settingsOf(readFileSync('deploy/recap.example.yaml', 'utf8'));
+    expect(limitOptions(settings)).toEqual(DEFAULT_LIMITS);
+    expect(clusterSettings(settings).map(({ name }) => name)).toEqual(['prod', 'staging']);
+    expect(identityRules(settings).users.get('U0123ALICE')).toEqual({ user: 'alice', groups: ['sre'] });
+  });
+
+  test('puts the default cluster first', () => {
+    const text = 'defaultCluster: b\nclusters: {a: {inCluster: true}, b: {kubeconfig: /b}}';
+    expect(clusterSettings(settingsOf(text)).map(({ name }) => name)).toEqual(['b', 'a']);
+  });
+
+  test('replaces only the limits that it names', () => {
+    const { levels } = limitOptions(settingsOf(`${SMALLEST}\nlimits: {levels: {node: {concurrent: 1}}}`));
+    expect(levels).toEqual({ ...DEFAULT_LIMITS.levels, node: { concurrent: 1 } });
+  });
+
+  test('names every mistake at once, with its line', () => {
+    const text = [
+      'slack: {mode: sockets, colour: red}',
+      'clusters: {prod: {inCluster: true}}',
+      'runs: {startTimeout: soon}',
+      'identities: {users: {alice: {user: "system:admin"}}}',
+    ].join('\n');
+    const problems = problemsOf(text);
+    expect(problems).toEqual(
+      expect.arrayContaining([expect.stringContaining('recap.yaml:1: slack: unknown key colour')]),
+    );
+    expect(problems).toEqual(expect.arrayContaining([expect.stringContaining('recap.yaml:1: slack.mode')]));
+    expect(problems).toEqual(
+      expect.arrayContaining([expect.stringMatching(/recap\.yaml:3: runs\.startTimeout: is not a duration/)]),
+    );
+    expect(problems).toEqual(expect.arrayContaining([expect.stringMatching(/recap\.yaml:4: identities\.users/)]));
+  });
+
+  test.each([
+    ['no cluster', 'clusters: {}', 'names no cluster'],
+    ['nothing at all', '', 'clusters'],
+    ['a cluster without a way to it', 'clusters: {a: {}}', 'either inCluster: true or a kubeconfig'],
+    ['a cluster with two ways to it', 'clusters: {a: {inCluster: true, kubeconfig: /a}}', 'either'],
+    ['several clusters and no default', 'clusters: {a: {inCluster: true}, b: {kubeconfig: /b}}', 'choose one of a, b'],
+    [
+      'a default that is no cluster',
+      'defaultCluster: c\nclusters: {a: {inCluster: true}}',
+      'names no cluster of this file',
+    ],
+    [
+      'an e-mail rule that reaches system names',
+      `${SMALLEST}\nidentities: {email: {domains: [x.io], prefix: "system:"}}`,
+      'system:',
+    ],
+    [
+      'a group that is reserved',
+      `${SMALLEST}\nidentities: {users: {U012: {user: a, groups: ["system:masters"]}}}`,
+      'system:',
+    ],
+    ['more than one pod in ten', `${SMALLEST}\nruns: {mostTargets: 11}`, 'mostTargets'],
+  ])('refuses %s', (_, text, expected) => {
+    expect(problemsOf(text).join('\n')).toContain(expected);
+  });
+});
+
+describe('the secrets of Slack', () => {
+  const read = (values: Record<string, string>) => (name: string) => {
+    const value = new Map(Object.entries(values)).get(name);
+    return value === undefined ? {} : { value };
+  };
+
+  test('are those of the mode', () => {
+    expect(readSlackSecrets('socket', read({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' })).secrets).toEqual({
+      botToken: 'xoxb-1',
+      appToken: 'xapp-1',
+    });
+    const signingSecret = '0123456789abcdef0123456789abcdef';
+    expect(
+      readSlackSecrets('http', read({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: signingSecret })).secrets,
+    ).toEqual({ botToken: 'xoxb-1', signingSecret });
+  });
+
+  test('are each named when missing or mixed up, and never shown', () => {
+    const { secrets, problems } = readSlackSecrets('socket', read({ SLACK_BOT_TOKEN: 'xoxp-secret' }));
+    expect(secrets).toBeUndefined();
+    const text = problems.map(renderProblem).join('\n');
+    expect(text).toContain('SLACK_BOT_TOKEN: does not look like one');
+    expect(text).toContain('SLACK_APP_TOKEN: is not set');
+    expect(text).not.toContain('secret');
+  });
+});
