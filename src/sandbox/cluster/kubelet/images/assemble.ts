@@ -45,8 +45,8 @@ export async function assembleImage(recipe: ImageRecipe, rootfs: string): Promis
   await writeFile(join(rootfs, 'etc/group'), GROUP);
   await chmod(join(rootfs, 'tmp'), 0o1777);
   const hash = createHash('sha256').update(JSON.stringify(recipe));
+  await Promise.all(programs.map(({ from, at }) => placeProgram(from, join(rootfs, at), rootfs)));
   for (const { from, at } of programs) {
-    await placeProgram(from, join(rootfs, at), rootfs);
     const { size, mtimeMs } = await stat(from);
     hash.update(`${at} ${size} ${mtimeMs}\n`);
   }

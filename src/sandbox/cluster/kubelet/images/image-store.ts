@@ -36,11 +36,13 @@ export class ImageStore {
 
   /** Assembles every image now, so that the first container of each starts as fast as the others. */
   async assembleAll(): Promise<void> {
-    for (const recipe of this.catalog) {
-      await this.assemble(recipe).catch((error: unknown) => {
-        if (!(error instanceof MissingProgram)) throw error;
-      });
-    }
+    await Promise.all(
+      this.catalog.map((recipe) =>
+        this.assemble(recipe).catch((error: unknown) => {
+          if (!(error instanceof MissingProgram)) throw error;
+        }),
+      ),
+    );
   }
 
   private assemble(recipe: ImageRecipe): Promise<LocalImage> {

@@ -15,13 +15,15 @@ const LAUNCH_TOOLS = ['umount', 'setpriv', 'env', 'sh'];
  */
 export async function gatherLaunchTools(directory: string): Promise<void> {
   await mkdir(join(directory, 'lib'), { recursive: true, mode: 0o755 });
-  for (const tool of LAUNCH_TOOLS) {
-    const path = await findProgram(tool);
-    if (path === undefined) throw new Error(`The embedded cluster needs the program ${tool}.`);
-    const needs = await sharedLibraries(path);
-    if (needs.loader === undefined) throw new Error(`The embedded cluster needs a dynamically linked ${tool}.`);
-    await placeFile(path, join(directory, tool));
-    await placeFile(needs.loader, join(directory, 'ld.so'));
-    for (const [name, library] of needs.libraries) await placeFile(library, join(directory, 'lib', name));
-  }
+  await Promise.all(LAUNCH_TOOLS.map((tool) => gather(tool, directory)));
+}
+
+async function gather(tool: string, directory: string): Promise<void> {
+  const path = await findProgram(tool);
+  if (path === undefined) throw new Error(`The embedded cluster needs the program ${tool}.`);
+  const needs = await sharedLibraries(path);
+  if (needs.loader === undefined) throw new Error(`The embedded cluster needs a dynamically linked ${tool}.`);
+  await placeFile(path, join(directory, tool));
+  await placeFile(needs.loader, join(directory, 'ld.so'));
+  for (const [name, library] of needs.libraries) await placeFile(library, join(directory, 'lib', name));
 }

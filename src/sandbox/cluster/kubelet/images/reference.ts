@@ -16,7 +16,10 @@ export function parseImageReference(reference: string): ImageReference {
   const path = hasRegistry ? elements.slice(1).join('/') : repository;
   const bad = path.split('/').find((element) => !/^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/.test(element));
   if (bad !== undefined || (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))) {
-    const reason = bad !== undefined && bad !== bad.toLowerCase() ? `: repository name (${path.split('/').pop() ?? ''}) must be lowercase` : '';
+    const reason =
+      bad !== undefined && bad !== bad.toLowerCase()
+        ? `: repository name (${path.split('/').pop() ?? ''}) must be lowercase`
+        : '';
     return {
       invalid: `Failed to apply default image tag "${reference}": couldn't parse image name "${reference}": invalid reference format${reason}`,
     };

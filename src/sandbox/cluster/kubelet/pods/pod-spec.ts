@@ -26,7 +26,11 @@ export interface ContainerSpec {
   workingDir?: string;
   env?: { name: string; value?: string; valueFrom?: { fieldRef?: { fieldPath: string } } }[];
   resources?: { limits?: Record<string, string>; requests?: Record<string, string> };
-  readinessProbe?: { httpGet?: { port: number | string }; tcpSocket?: { port: number | string }; periodSeconds?: number };
+  readinessProbe?: {
+    httpGet?: { port: number | string };
+    tcpSocket?: { port: number | string };
+    periodSeconds?: number;
+  };
   ports?: { name?: string; containerPort: number }[];
   stdin?: boolean;
   stdinOnce?: boolean;

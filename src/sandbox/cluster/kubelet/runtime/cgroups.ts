@@ -1,13 +1,16 @@
 import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where a node's cgroups go: one directory in each hierarchy that this process may write to. Often none, when not root. */
-export interface CgroupRoots {
-  /** A directory of the unified hierarchy (v2). */
-  unified?: string;
-  /** A directory of the memory controller's own hierarchy (v1). */
-  memory?: string;
+/** A node's directory in one hierarchy that this process may write to. */
+export interface CgroupRoot {
+  directory: string;
+  /** The file that takes a limit of memory there; undefined where the hierarchy has no such controller. */
+  memoryLimit: string | undefined;
+  unified: boolean;
 }
+
+/** All of a node's; often none, when not root. */
+export type CgroupRoots = readonly CgroupRoot[];
 
 /** One container's cgroups. */
 export interface ContainerCgroups {
@@ -23,31 +26,34 @@ export interface ContainerCgroups {
 
 const REMOVE_TRIES = 20;
 
+/** v1 hierarchies that a container gets a path in; the named one is listed first in /proc/PID/cgroup. */
+const HIERARCHIES = ['memory', 'pids', 'name=systemd'];
+
 /** Makes a node's directory in every hierarchy that allows it. */
 export async function makeCgroupRoots(name: string): Promise<CgroupRoots> {
   const mounts = await readFile('/proc/self/mountinfo', 'utf8');
   const own = await readFile('/proc/self/cgroup', 'utf8');
-  const roots: CgroupRoots = {};
+  const roots: CgroupRoot[] = [];
   for (const line of mounts.split('\n')) {
     const [before = '', after = ''] = line.split(' - ', 2);
     const mountPoint = before.split(' ')[4];
     const [type, , options = ''] = after.split(' ');
-    if (mountPoint === undefined) continue;
-    if (type === 'cgroup2') {
-      const unified = await tryDirectory(mountPoint, ownPath(own, '0::'), name);
-      if (unified !== undefined) roots.unified = unified;
-    } else if (type === 'cgroup' && options.split(',').includes('memory')) {
-      const memory = await tryDirectory(mountPoint, ownPath(own, ':memory:'), name);
-      if (memory !== undefined) roots.memory = memory;
-    }
+    if (mountPoint === undefined || (type !== 'cgroup' && type !== 'cgroup2')) continue;
+    const unified = type === 'cgroup2';
+    const hierarchy = options.split(',').find((option) => HIERARCHIES.includes(option));
+    if (!unified && hierarchy === undefined) continue;
+    const directory = await tryDirectory(mountPoint, ownPath(own, unified ? '' : (hierarchy ?? '')), name);
+    if (directory === undefined) continue;
+    if (unified) await enableMemory(directory);
+    const limits = unified ? 'memory.max' : hierarchy === 'memory' ? 'memory.limit_in_bytes' : undefined;
+    roots.push({ directory, memoryLimit: limits, unified });
   }
-  if (roots.unified !== undefined) await enableMemory(roots.unified);
   return roots;
 }
 
 /** Every directory of the node's, for removal at its end. */
 export function cgroupDirectories(roots: CgroupRoots): string[] {
-  return [roots.unified, roots.memory].filter((path) => path !== undefined);
+  return roots.map(({ directory }) => directory);
 }
 
 /**
@@ -62,19 +68,26 @@ export async function makeContainerCgroups(
   memoryBytes: number | undefined,
 ): Promise<ContainerCgroups> {
   const directories: string[] = [];
-  for (const root of cgroupDirectories(roots)) {
-    const directory = join(root, `pod${podUid}`, containerId);
-    await mkdir(directory, { recursive: true });
-    if (roots.unified === root) await enableMemory(join(root, `pod${podUid}`));
-    const limit = root === roots.memory ? 'memory.limit_in_bytes' : 'memory.max';
-    if (memoryBytes !== undefined) await writeFile(join(directory, limit), String(memoryBytes)).catch(() => undefined);
+  for (const root of roots) {
+    const pod = join(root.directory, `pod${podUid}`);
+    const directory = join(pod, containerId);
+    await mkdir(pod, { recursive: true });
+    if (root.unified) await enableMemory(pod);
+    await mkdir(directory);
+    if (memoryBytes !== undefined && root.memoryLimit !== undefined) {
+      // Where the controller was not delegated there is no such file, and no limit.
+      await writeFile(join(directory, root.memoryLimit), String(memoryBytes), { flag: 'r+' }).catch(() => undefined);
+    }
     directories.push(directory);
   }
   return {
     directories,
     wasOutOfMemory: async () => {
       const counters = await Promise.all(
-        directories.flatMap((path) => [readIfThere(join(path, 'memory.events')), readIfThere(join(path, 'memory.oom_control'))]),
+        directories.flatMap((path) => [
+          readIfThere(join(path, 'memory.events')),
+          readIfThere(join(path, 'memory.oom_control')),
+        ]),
       );
       return counters.some((text) => /^oom_kill [1-9]/m.test(text));
     },
@@ -93,9 +106,11 @@ export async function removePodCgroups(roots: CgroupRoots, podUid: string): Prom
   await Promise.all(cgroupDirectories(roots).map((root) => removeEmpty(join(root, `pod${podUid}`))));
 }
 
-function ownPath(own: string, marker: string): string {
-  const line = own.split('\n').find((entry) => entry.includes(marker));
-  return line?.split(':').slice(2).join(':') ?? '/';
+/** This process's own path in a hierarchy, from the lines `ID:CONTROLLERS:PATH`; the unified one names no controller. */
+function ownPath(own: string, controller: string): string {
+  const fields = own.split('\n').map((line) => line.split(':'));
+  const found = fields.find(([, controllers]) => controllers?.split(',').includes(controller));
+  return found?.slice(2).join(':') ?? '/';
 }
 
 async function tryDirectory(mountPoint: string, own: string, name: string): Promise<string | undefined> {

@@ -57,9 +57,27 @@ export interface ContainerProcess {
 export class CommandMissing extends Error {}
 
 const SIGNAL_NUMBERS = new Map<string, number>([
-  ...([['SIGHUP', 1], ['SIGINT', 2], ['SIGQUIT', 3], ['SIGILL', 4], ['SIGTRAP', 5], ['SIGABRT', 6]] as const),
-  ...([['SIGBUS', 7], ['SIGFPE', 8], ['SIGKILL', 9], ['SIGUSR1', 10], ['SIGSEGV', 11], ['SIGUSR2', 12]] as const),
-  ...([['SIGPIPE', 13], ['SIGALRM', 14], ['SIGTERM', 15]] as const),
+  ...([
+    ['SIGHUP', 1],
+    ['SIGINT', 2],
+    ['SIGQUIT', 3],
+    ['SIGILL', 4],
+    ['SIGTRAP', 5],
+    ['SIGABRT', 6],
+  ] as const),
+  ...([
+    ['SIGBUS', 7],
+    ['SIGFPE', 8],
+    ['SIGKILL', 9],
+    ['SIGUSR1', 10],
+    ['SIGSEGV', 11],
+    ['SIGUSR2', 12],
+  ] as const),
+  ...([
+    ['SIGPIPE', 13],
+    ['SIGALRM', 14],
+    ['SIGTERM', 15],
+  ] as const),
 ]);
 
 /**

@@ -31,11 +31,14 @@ export function containerFstab(mounts: ContainerMounts): string {
     ['proc', at('proc'), 'proc', 'nosuid,nodev,noexec'],
     bind(join(mounts.nodeDirectory, 'dev'), 'dev', 'rbind,ro'),
     ['shm', at('dev/shm'), 'tmpfs', 'nosuid,nodev,noexec,mode=1777,size=64m'],
-    ...['hosts', 'resolv.conf', 'hostname'].map((file) => bind(join(mounts.podDirectory, file), `etc/${file}`, 'bind,ro')),
+    ...['hosts', 'resolv.conf', 'hostname'].map((file) =>
+      bind(join(mounts.podDirectory, file), `etc/${file}`, 'bind,ro'),
+    ),
   ];
   if (!mounts.privileged) {
     for (const name of READ_ONLY.filter(inProc)) lines.push(bind(at(`proc/${name}`), `proc/${name}`, 'bind,ro'));
-    for (const name of MASKED.filter(inProc)) lines.push(bind(join(mounts.nodeDirectory, 'dev/null'), `proc/${name}`, 'bind'));
+    for (const name of MASKED.filter(inProc))
+      lines.push(bind(join(mounts.nodeDirectory, 'dev/null'), `proc/${name}`, 'bind'));
   }
   return lines.map((line) => `${line.map(escapeField).join(' ')} 0 0\n`).join('');
 }

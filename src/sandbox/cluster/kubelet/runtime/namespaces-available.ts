@@ -15,7 +15,8 @@ const PROGRAMS: readonly (readonly [program: string, debianPackage: string])[] =
 ];
 
 /** Everything that a node needs, tried at once in namespaces that end with the command. */
-const TRIAL = 'ip link add trial0 type bridge && ip link add trial1 type veth peer name trial2 && mount -n -t tmpfs tmpfs /tmp';
+const TRIAL =
+  'ip link add trial0 type bridge && ip link add trial1 type veth peer name trial2 && mount -n -t tmpfs tmpfs /tmp';
 
 export type NamespacesAvailable = { ok: true; mapping: UserMapping } | { ok: false; reason: string };
 

@@ -29,9 +29,11 @@ export async function startSandboxNode(hostname: string): Promise<SandboxNode> {
   await Promise.all(['dev', 'images', 'pods', 'containers'].map((name) => mkdir(join(directory, name))));
   await writeFile(join(directory, 'launch.sh'), LAUNCH_SCRIPT);
   await writeFile(join(directory, 'member.sh'), MEMBER_SCRIPT);
-  await gatherLaunchTools(join(directory, 'tools'));
   const cgroups = await makeCgroupRoots(basename(directory));
-  const process = await startNodeProcess(directory, hostname, available.mapping, cgroupDirectories(cgroups));
+  const [process] = await Promise.all([
+    startNodeProcess(directory, hostname, available.mapping, cgroupDirectories(cgroups)),
+    gatherLaunchTools(join(directory, 'tools')),
+  ]);
   const tools = openSync(join(directory, 'tools'), constants.O_RDONLY | constants.O_DIRECTORY);
   return {
     process,

@@ -1,0 +1,52 @@
+import type { ImageCatalog, Program } from './recipe.js';
+
+const BUSYBOX: Program = { at: '/bin/busybox', from: 'busybox', package: 'busybox-static' };
+const TINI: Program = { at: '/usr/bin/tini-static', from: 'tini-static', package: 'tini' };
+const SS: Program = { at: '/usr/bin/ss', from: 'ss', package: 'iproute2' };
+const PS: Program = { at: '/usr/bin/ps', from: 'ps', package: 'procps' };
+const TOP: Program = { at: '/usr/bin/top', from: 'top', package: 'procps' };
+const NSENTER: Program = { at: '/usr/bin/nsenter', from: 'nsenter', package: 'util-linux' };
+const UNSHARE: Program = { at: '/usr/bin/unshare', from: 'unshare', package: 'util-linux' };
+
+/** What the supervisor of a capsule needs around its tool. */
+const SUPERVISOR_APPLETS = ['sh', 'cat', 'date', 'sleep', 'head', 'wc', 'tee', 'kill', 'setsid'];
+const TOOLBOX_APPLETS = [
+  ...SUPERVISOR_APPLETS,
+  ...[
+    'id',
+    'ls',
+    'grep',
+    'env',
+    'hostname',
+    'mount',
+    'seq',
+    'true',
+    'false',
+    'touch',
+    'wget',
+    'nc',
+    'readlink',
+    'yes',
+    'printf',
+    'tail',
+    'rm',
+  ],
+];
+
+function capsule(name: string, ...programs: Program[]): ImageCatalog[number] {
+  return { match: { name }, programs: [BUSYBOX, TINI, ...programs], applets: SUPERVISOR_APPLETS };
+}
+
+/** The images of the built-in capsules, found under any registry and digest, and two images of general tools. */
+export const STANDARD_IMAGES: ImageCatalog = [
+  capsule('netstat', SS),
+  capsule('ps', PS),
+  capsule('top', TOP),
+  { match: { exact: 'local/busybox:1' }, programs: [BUSYBOX], applets: TOOLBOX_APPLETS, entrypoint: ['sh'] },
+  {
+    match: { exact: 'local/toolbox:1' },
+    programs: [BUSYBOX, TINI, SS, PS, TOP, NSENTER, UNSHARE],
+    applets: TOOLBOX_APPLETS,
+    entrypoint: ['sh'],
+  },
+];
