@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   'unknown-cluster': 'No cluster of that name is configured.',
   'run-not-found': 'No run of that id, or none that the asker may see.',
   'run-over': 'The run has ended already.',
+  duplicate: 'The same request was delivered before.',
   // Who asked
   'not-a-member': 'Outsiders, guests, bots and deactivated people are refused.',
   'no-identity': 'The person is mapped to no Kubernetes identity.',

@@ -1,0 +1,99 @@
+import type { Catalog } from '../catalog/catalog.js';
+import { RecapError } from '../domain/errors.js';
+import type { Outcome } from '../domain/outcome.js';
+import { refused } from '../domain/outcome.js';
+import type { Report } from '../domain/report.js';
+import type { Request } from '../domain/request.js';
+import { createAnswer, redactAnswer } from './answer.js';
+import { createExplain } from './explain.js';
+import { handleRequest } from './handle-request.js';
+import { ListedAccess } from './listed-access.js';
+import { LiveRuns } from './live-runs.js';
+import { OpenRequests, shuttingDown } from './open-requests.js';
+import type { CoreOptions } from './options.js';
+import type {
+  Clock,
+  Clusters,
+  Conversation,
+  Deliveries,
+  Directory,
+  Identities,
+  Limiter,
+  Log,
+  Output,
+  RunStore,
+  Threads,
+} from './ports.js';
+import { RunDesk } from './run-desk.js';
+import type { DispatchResult } from './run-request.js';
+import { within } from './within.js';
+
+export interface DispatchDeps {
+  readonly directory: Directory;
+  readonly identities: Identities;
+  readonly clusters: Clusters;
+  readonly catalog: Catalog;
+  readonly limiter: Limiter;
+  readonly store: RunStore;
+  readonly threads: Threads;
+  readonly deliveries: Deliveries;
+  readonly output: Output;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly options: CoreOptions;
+}
+
+/** Takes one request to its end. Never rejects: every outcome was told to the conversation and is given back. */
+export type Dispatch = (request: Request, conversation: Conversation, signal: AbortSignal) => Promise<DispatchResult>;
+
+export interface Dispatcher {
+  readonly dispatch: Dispatch;
+  /**
+   * Refuses new requests, ends what waits, lets what runs go on for `graceMs`, then stops it; resolves when every capsule is
+   * detached and every conversation was told.
+   */
+  close(options: { graceMs: number }): Promise<void>;
+}
+
+/** The one way of a command, from words to a receipt; the same for every chat and for the terminal. */
+export function createDispatch(deps: DispatchDeps): Dispatcher {
+  const { log, output, options } = deps;
+  const redact = (text: string): string => output.redact(text);
+  const explain = createExplain(log, redact);
+  const liveRuns = new LiveRuns();
+  const listed = new ListedAccess(deps.clusters, deps.clock, options.questionMs);
+  const desk = new RunDesk({ ...deps, liveRuns, listed });
+  const open = new OpenRequests();
+  const parts = { ...deps, explain, liveRuns, listed, desk, isClosing: () => open.closing };
+
+  const dispatch: Dispatch = (request, conversation, signal) =>
+    open.during(signal, async (inner) => {
+      const answer = createAnswer(conversation, { redact, log, messageMs: options.messageMs });
+      const tell = async (outcome: Outcome<Report>): Promise<DispatchResult> => {
+        const clean = redactAnswer(outcome, redact);
+        await answer.answer(clean);
+        return { outcome: clean, runs: [], report: clean.kind === 'done' ? clean.value : undefined };
+      };
+      try {
+        if (!(await claim(deps, request, inner))) return duplicate();
+        const result = open.closing ? shuttingDown() : await handleRequest(request, answer, parts, inner);
+        return 'runs' in result ? result : await tell(result);
+      } catch (error) {
+        return tell(explain.outcome(inner.aborted ? inner.reason : error, { request: request.key }));
+      }
+    });
+
+  return { dispatch, close: ({ graceMs }) => open.close(graceMs, liveRuns, deps.limiter) };
+}
+
+/** Whether this is the first delivery of the request. Rejects when that can't be told, and then nothing runs. */
+function claim({ deliveries, options }: DispatchDeps, request: Request, signal: AbortSignal): Promise<boolean> {
+  const late = (): Error =>
+    new RecapError('internal', 'It could not be checked in time whether this was asked before.');
+  return within({ ms: options.storeMs, signal, late }, () => deliveries.claim(request.key));
+}
+
+/** Told to nobody: the first delivery has its own answer. */
+function duplicate(): DispatchResult {
+  return { outcome: refused('duplicate', 'The same request came before.'), runs: [], report: undefined };
+}

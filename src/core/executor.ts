@@ -1,0 +1,100 @@
+import { RecapError } from '../domain/errors.js';
+import type { Person } from '../domain/person.js';
+import type { Outcome } from '../domain/outcome.js';
+import { renderDuration } from '../domain/duration.js';
+import type { Target } from '../domain/target.js';
+import { endOf } from './explain.js';
+import type { LiveRun } from './live-run.js';
+import type { CoreOptions } from './options.js';
+import type { LimitKeys, Limiter } from './ports.js';
+import type { CapsuleJob, RunCapsuleDeps } from './run-capsule.js';
+import { runCapsule } from './run-capsule.js';
+import { within } from './within.js';
+
+export interface ExecutorDeps extends RunCapsuleDeps {
+  readonly limiter: Limiter;
+}
+
+/** A run with what its waiting needs to know. */
+export interface QueuedJob extends CapsuleJob {
+  /** 0 first to 9 last. */
+  readonly priority: number;
+  /** Asks again whether the requester may; for runs that waited long. */
+  readonly recheck: (signal: AbortSignal) => Promise<Outcome<void>>;
+}
+
+/** Takes a run through the limits and, when its turn comes, runs it. Never rejects; how it ended is in the record. */
+export async function execute(live: LiveRun, job: QueuedJob, deps: ExecutorDeps): Promise<void> {
+  let running: Promise<void> | undefined;
+  const begin = (): Promise<void> => (running = whenAllowed(live, job, deps));
+  try {
+    await live.advance({ state: 'queued' });
+    await awaitTurn(live, job, begin, deps);
+  } catch (error) {
+    if (running === undefined) await live.end({ end: deps.explain.end(error, { run: live.record.id }) });
+  }
+  await running;
+}
+
+/** Resolves when the run has begun. A limiter that never answers is given up, and can not begin the run any more after that. */
+function awaitTurn(
+  live: LiveRun,
+  job: QueuedJob,
+  begin: () => Promise<void>,
+  { limiter, options }: ExecutorDeps,
+): Promise<void> {
+  const { runId: id, capsule, target } = job.plan;
+  const late = (): Error =>
+    new RecapError('queue-full', `The run waited ${renderDuration(options.queueMs)} and its turn did not come.`, {
+      hint: '`/recap runs` shows what goes on; try again later.',
+    });
+  return within(
+    { ms: options.queueMs, signal: live.signal, late },
+    (signal) =>
+      new Promise<void>((resolve, reject) => {
+        const start = (): Promise<void> => {
+          signal.throwIfAborted();
+          const running = begin();
+          resolve();
+          return running;
+        };
+        const admission = {
+          id,
+          keys: limitKeys(target, live.record.requester),
+          priority: job.priority,
+          deadlineMs: jobMs(capsule.limits.deadlineMs, options),
+          signal,
+          onPosition: (position: number) => live.moveTo(position),
+        };
+        limiter.run(admission, start).then(resolve, reject);
+      }),
+  );
+}
+
+async function whenAllowed(live: LiveRun, job: QueuedJob, deps: ExecutorDeps): Promise<void> {
+  try {
+    const waited = deps.clock.now() - live.record.requestedAt;
+    const answer = waited > deps.options.recheckAfterMs ? await job.recheck(live.signal) : undefined;
+    if (answer !== undefined && answer.kind !== 'done') return await live.end({ end: endOf(answer) });
+  } catch (error) {
+    return live.end({ end: deps.explain.end(error, { run: live.record.id }) });
+  }
+  return runCapsule(live, job, deps);
+}
+
+function limitKeys(target: Target, person: Person): LimitKeys {
+  const { cluster, node, namespace } = target;
+  return {
+    cluster,
+    node: `${cluster}/${node}`,
+    namespace: `${cluster}/${namespace}`,
+    target: `${cluster}/${target.state.podUid}`,
+    person: `${person.chat}/${person.workspace}/${person.id}`,
+  };
+}
+
+/** The longest that a run may hold its slots: the sum of the bounds of its steps. */
+function jobMs(deadlineMs: number, options: CoreOptions): number {
+  const { attachMs, startMs, outputMarginMs, detachMs, storeMs } = options;
+  return attachMs + startMs + deadlineMs + outputMarginMs + detachMs + 4 * storeMs;
+}

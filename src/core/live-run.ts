@@ -1,0 +1,116 @@
+import type { Deferred } from '../domain/deferred.js';
+import { createDeferred } from '../domain/deferred.js';
+import { RecapError } from '../domain/errors.js';
+import type { Receipt } from '../domain/receipt.js';
+import type { Report } from '../domain/report.js';
+import type { RunEnd, RunProgress, RunRecord } from '../domain/run.js';
+import type { Clock, Log, RunChange, RunStore } from './ports.js';
+import { unstoppable, within } from './within.js';
+
+export interface LiveRunDeps {
+  readonly store: RunStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly storeMs: number;
+}
+
+/** What came of the capsule, before it was detached. */
+export interface RunResult {
+  readonly end: RunEnd;
+  readonly report?: Report;
+}
+
+/** A run that this process carries out: its record as last written, and its stop switch. */
+export class LiveRun {
+  readonly #stop = new AbortController();
+  readonly #concluded: Deferred<void> = createDeferred();
+  #record: RunRecord;
+  #position: number | undefined;
+
+  constructor(
+    record: RunRecord,
+    private readonly deps: LiveRunDeps,
+    /** Told after each change that people may see. */
+    private readonly onChange: () => void,
+    /** Where the chat shows the run now: known better once its first message is posted. */
+    private readonly place: () => string,
+  ) {
+    this.#record = record;
+  }
+
+  get record(): RunRecord {
+    return this.#record;
+  }
+
+  get progress(): RunProgress {
+    const position = this.#record.state === 'queued' ? this.#position : undefined;
+    return { run: this.#record, ...(position !== undefined && { position }) };
+  }
+
+  /** Aborted by `stop`, with the error that says who or what stopped the run. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Settles as soon as the end and the report are known, which is before the capsule is detached. */
+  get concluded(): Promise<void> {
+    return this.#concluded.promise;
+  }
+
+  /** The first reason counts. */
+  stop(reason: RecapError): void {
+    this.#stop.abort(reason);
+  }
+
+  moveTo(position: number): void {
+    this.#position = position;
+    this.onChange();
+  }
+
+  /** Writes the record for the first time. */
+  async create(): Promise<void> {
+    const { store, storeMs } = this.deps;
+    await within({ ms: storeMs, signal: this.signal, late: storeIsSilent }, () => store.create(this.#record));
+  }
+
+  /**
+   * Writes the intent of the next step. Rejects when the store does, and with `interrupted` when the record is not ours any more:
+   * then the caller stops what it does.
+   */
+  async advance(change: RunChange): Promise<void> {
+    const { store, clock, storeMs } = this.deps;
+    const written = await within({ ms: storeMs, signal: unstoppable(), late: storeIsSilent }, () =>
+      store.change(this.#record, { ...change, place: this.place(), changedAt: clock.now() }),
+    );
+    if (written === undefined) {
+      throw new RecapError('interrupted', 'Another process of the bot has taken this run over, so it was ended here.');
+    }
+    this.#record = written;
+    this.onChange();
+  }
+
+  /** The result is known and the capsule is about to be detached. A store that fails does not keep it from that. */
+  async conclude(result: RunResult): Promise<void> {
+    await this.#write({ state: 'detaching', ...result });
+    this.#concluded.resolve();
+  }
+
+  /** The last change. Whatever the store says, the run is over for this process. */
+  async end(result: RunResult, receipt?: Receipt): Promise<void> {
+    const endedAt = this.deps.clock.now();
+    await this.#write({ state: 'ended', endedAt, ...result, ...(receipt !== undefined && { receipt }) });
+    this.#concluded.resolve();
+  }
+
+  async #write(change: RunChange): Promise<void> {
+    try {
+      await this.advance(change);
+    } catch (error) {
+      this.deps.log.error({ run: this.#record.id, state: change.state, error: String(error) }, 'run-not-written');
+      this.#record = { ...this.#record, ...change };
+      this.onChange();
+    }
+  }
+}
+
+const storeIsSilent = (): Error => new Error('the store of the runs did not answer in time');

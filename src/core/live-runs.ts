@@ -1,0 +1,26 @@
+import type { RecapError } from '../domain/errors.js';
+import type { RunId } from '../domain/run-id.js';
+import type { LiveRun } from './live-run.js';
+
+/** The runs that this process carries out, with their stop switches. */
+export class LiveRuns {
+  readonly #runs = new Map<RunId, LiveRun>();
+
+  get(id: RunId): LiveRun | undefined {
+    return this.#runs.get(id);
+  }
+
+  /** Keeps the run here while `work` goes on. */
+  async during<T>(run: LiveRun, work: () => Promise<T>): Promise<T> {
+    this.#runs.set(run.record.id, run);
+    try {
+      return await work();
+    } finally {
+      this.#runs.delete(run.record.id);
+    }
+  }
+
+  stopAll(reason: RecapError, which: (run: LiveRun) => boolean = () => true): void {
+    for (const run of this.#runs.values()) if (which(run)) run.stop(reason);
+  }
+}

@@ -1,0 +1,47 @@
+/** The times and sizes of the core; milliseconds unless said. Filled by the configuration. */
+export interface CoreOptions {
+  /** For each question to the directory, to the identities and to RBAC. No answer is a no. */
+  readonly questionMs: number;
+  /** For finding the targets, and for the checks before an attach. */
+  readonly resolveMs: number;
+  /** For one read or write of the records. */
+  readonly storeMs: number;
+  /** For a verb such as `list`. */
+  readonly commandMs: number;
+  /** For one message; an adapter's own retries are within it. */
+  readonly messageMs: number;
+  /** A run may wait this long for its turn. */
+  readonly queueMs: number;
+  /** A run that waited longer than this is authorized again when its turn comes. */
+  readonly recheckAfterMs: number;
+  /** For the calls that attach a capsule. */
+  readonly attachMs: number;
+  /** From attached to started; the pull of an image is within it. */
+  readonly startMs: number;
+  /** How long after its deadline, which the supervisor enforces, a tool's output may take to arrive. */
+  readonly outputMarginMs: number;
+  /** How long a stopped run's partial output is waited for. */
+  readonly stopMs: number;
+  readonly detachMs: number;
+  /** Pods that `--all` may touch. */
+  readonly mostTargets: number;
+}
+
+export const DEFAULT_CORE_OPTIONS: CoreOptions = {
+  questionMs: 5_000,
+  resolveMs: 10_000,
+  storeMs: 5_000,
+  commandMs: 10_000,
+  messageMs: 30_000,
+  queueMs: 15 * 60_000,
+  recheckAfterMs: 30_000,
+  attachMs: 15_000,
+  startMs: 30_000,
+  outputMarginMs: 10_000,
+  stopMs: 1_500,
+  detachMs: 15_000,
+  mostTargets: 10,
+};
+
+/** A kubelet may start a capsule late; after this much more than the start timeout the supervisor refuses to run the tool. */
+export const START_BY_MARGIN_MS = 30_000;

@@ -1,0 +1,73 @@
+import { RecapError } from '../domain/errors.js';
+import type { Receipt } from '../domain/receipt.js';
+import type { Report } from '../domain/report.js';
+import type { BracketDeps } from './bracket.js';
+import { attach, awaitStart, detach } from './bracket.js';
+import type { Explain } from './explain.js';
+import { follow } from './follow.js';
+import { judge } from './judge.js';
+import type { LiveRun, RunResult } from './live-run.js';
+import { START_BY_MARGIN_MS } from './options.js';
+import type { Attachment, AttachPlan, CapsuleOutput, Mechanism, Output } from './ports.js';
+
+/** What one run does, decided before it starts. The start-by time is set when its turn has come. */
+export interface CapsuleJob {
+  readonly plan: Omit<AttachPlan, 'startBy'>;
+  readonly mechanism: Mechanism;
+  /** What a reader of the report must know of how it came about. */
+  readonly notes: readonly string[];
+}
+
+export interface RunCapsuleDeps extends BracketDeps {
+  readonly output: Output;
+  readonly explain: Explain;
+}
+
+/**
+ * Attach, run, detach: the record says what is about to happen before it does, the result is told before the capsule is detached,
+ * and the capsule is detached however the run went. Never rejects; how it ended is in the record.
+ */
+export async function runCapsule(live: LiveRun, job: CapsuleJob, deps: RunCapsuleDeps): Promise<void> {
+  const startBy = deps.clock.now() + deps.options.attachMs + deps.options.startMs + START_BY_MARGIN_MS;
+  const plan = { ...job.plan, startBy };
+  const failedBy = (error: unknown): RunResult => ({ end: deps.explain.end(error, { run: plan.runId }) });
+  let attachment: Attachment | undefined;
+  let receipt: Receipt | undefined;
+  let result: RunResult = failedBy(new RecapError('interrupted', 'The run was cut short.'));
+  try {
+    await live.advance({ state: 'attaching', startedAt: deps.clock.now() });
+    attachment = await attach(job.mechanism, plan, live.signal, deps);
+    result = await useCapsule(live, job, attachment, deps);
+  } catch (error) {
+    result = failedBy(error);
+  } finally {
+    if (attachment !== undefined) {
+      await live.conclude(result);
+      receipt = await detach(attachment, plan, deps);
+    }
+    await live.end(result, receipt);
+  }
+}
+
+async function useCapsule(
+  live: LiveRun,
+  job: CapsuleJob,
+  attachment: Attachment,
+  deps: RunCapsuleDeps,
+): Promise<RunResult> {
+  const { capsule, runId } = job.plan;
+  await awaitStart(attachment, live.signal, deps);
+  await live.advance({ state: 'running' });
+  const { deadlineMs } = capsule.limits;
+  const output = await follow(attachment, { id: runId, deadlineMs, stop: live.signal }, deps);
+  const stop: unknown = live.signal.reason;
+  const error = judge(capsule, output, stop instanceof RecapError ? stop : undefined);
+  const report = output.reason === 'late' ? undefined : reportOf(live, job, output, deps);
+  const end = error === undefined ? ({ kind: 'done' } as const) : deps.explain.end(error, { run: runId });
+  return { end, ...(report !== undefined && { report }) };
+}
+
+function reportOf(live: LiveRun, job: CapsuleJob, output: CapsuleOutput, deps: RunCapsuleDeps): Report {
+  const report = deps.output.report(live.record, job.plan.capsule, output);
+  return { ...report, notes: [...job.notes, ...report.notes] };
+}
