@@ -1,3 +1,4 @@
+import { RecapError } from '../domain/errors.js';
 import type { Receipt, ReceiptLine } from '../domain/receipt.js';
 import type { Attached } from './attached.js';
 import { capsuleStatus, isOver } from './capsule-status.js';
@@ -10,28 +11,24 @@ const DETACH_MS = 12_000;
 /** A capsule that has ended shows in the status within a second. */
 const END_MS = 3_000;
 
-/**
- * Ends what still runs, waits until the status says so, and says what was checked. Never rejects.
- * @param hasEnded the output was read to its end, so that the capsule only has to be waited for
- */
-export async function detachCapsule(attached: Attached, hasEnded: boolean, signal: AbortSignal): Promise<Receipt> {
+/** How far a capsule came, as far as its attachment was told. */
+export type Stage = 'unknown' | 'not-started' | 'started' | 'ended';
+
+/** Ends what still runs, waits until the status says so, and says what was checked. Never rejects. */
+export async function detachCapsule(attached: Attached, stage: Stage, signal: AbortSignal): Promise<Receipt> {
   let lines: readonly ReceiptLine[];
   try {
-    lines = await within(DETACH_MS, signal, (inner) => endAndCompare(attached, hasEnded, inner));
+    lines = await within(DETACH_MS, signal, (inner) => endAndCompare(attached, stage, inner));
   } catch (error) {
-    lines = unknownLines(`could not be checked: ${error instanceof Error ? error.message : 'no answer'}`);
+    lines = unknownLines(error instanceof RecapError ? error.userMessage : 'could not be checked in time');
   } finally {
     await attached.observer.close();
   }
   return { lines, checkedAt: Date.now() };
 }
 
-async function endAndCompare(
-  attached: Attached,
-  hasEnded: boolean,
-  signal: AbortSignal,
-): Promise<readonly ReceiptLine[]> {
-  await end(attached, hasEnded, signal);
+async function endAndCompare(attached: Attached, stage: Stage, signal: AbortSignal): Promise<readonly ReceiptLine[]> {
+  await end(attached, stage, signal);
   const { observer, plan, container } = attached;
   // The status that tells the end is fresh; anything else must be asked for.
   const seen = isOver(observer.seen, container) ? observer.seen : await observer.refresh(signal);
@@ -39,20 +36,13 @@ async function endAndCompare(
 }
 
 /** What can't be ended in time shows in the receipt, so failures end here. */
-async function end(attached: Attached, hasEnded: boolean, signal: AbortSignal): Promise<void> {
+async function end(attached: Attached, stage: Stage, signal: AbortSignal): Promise<void> {
   const { observer, container } = attached;
   try {
-    if (hasEnded)
-      await within(END_MS, signal, (inner) => observer.until((seen) => isOver(seen, container) || undefined, inner));
-    if (isWaiting(attached)) return;
-    await stopCapsule(attached, signal);
+    if (stage === 'ended') await observer.holds((seen) => isOver(seen, container), END_MS, signal);
+    const runs = capsuleStatus(observer.seen, container)?.state?.running !== undefined;
+    if (stage !== 'not-started' || runs) await stopCapsule(attached, signal);
   } catch {
     signal.throwIfAborted();
   }
-}
-
-/** A capsule that never started has no process to end. */
-function isWaiting({ observer, container }: Attached): boolean {
-  const waiting = capsuleStatus(observer.seen, container)?.state?.waiting;
-  return waiting !== undefined && waiting.reason !== 'ContainerCreating';
 }

@@ -1,6 +1,8 @@
 import type { Attachment, CapsuleOutput } from '../core/ports.js';
+import { RecapError } from '../domain/errors.js';
 import type { Receipt } from '../domain/receipt.js';
 import type { Attached } from './attached.js';
+import type { Stage } from './detach-capsule.js';
 import { detachCapsule } from './detach-capsule.js';
 import { readOutput } from './read-output.js';
 import { stopCapsule } from './stop-capsule.js';
@@ -9,20 +11,28 @@ import { waitForStart } from './wait-for-start.js';
 /** The bracket around one capsule in a pod: what follows the attach, until the detach. */
 export class EphemeralAttachment implements Attachment {
   readonly #attached: Attached;
-  #hasEnded = false;
+  #stage: Stage = 'unknown';
 
   constructor(attached: Attached) {
     this.#attached = attached;
   }
 
   async started(signal: AbortSignal): Promise<void> {
-    await waitForStart(this.#attached, signal);
+    try {
+      await waitForStart(this.#attached, signal);
+    } catch (error) {
+      if (error instanceof RecapError) this.#stage = 'not-started';
+      throw error;
+    }
+    this.#stage = 'started';
   }
 
   async output(signal: AbortSignal): Promise<CapsuleOutput> {
-    const output = await readOutput(this.#attached, signal);
-    this.#hasEnded = true;
-    return output;
+    try {
+      return await readOutput(this.#attached, signal);
+    } finally {
+      if (!signal.aborted) this.#stage = 'ended';
+    }
   }
 
   async stop(signal: AbortSignal): Promise<void> {
@@ -30,6 +40,6 @@ export class EphemeralAttachment implements Attachment {
   }
 
   async detach(signal: AbortSignal): Promise<Receipt> {
-    return detachCapsule(this.#attached, this.#hasEnded, signal);
+    return detachCapsule(this.#attached, this.#stage, signal);
   }
 }

@@ -2,7 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { RecapError } from '../domain/errors.js';
 import { apiCode } from './api-status.js';
 import type { KubeClient } from './client.js';
-import { pause } from './deadline.js';
+import { isTimeout, pause, within } from './deadline.js';
 import { podsPath } from './paths.js';
 import { toRecapError } from './to-recap-error.js';
 import type { WatchEvent } from './watch.js';
@@ -57,6 +57,17 @@ export class PodObserver {
       if (answer !== undefined) return answer;
       if (this.#failure !== undefined) throw this.#failure;
       await this.#change(signal);
+    }
+  }
+
+  /** Waits until `check` holds, but no longer than `ms`; false when it still does not. Rejects as `until` does. */
+  async holds(check: (seen: Seen) => boolean, ms: number, signal: AbortSignal): Promise<boolean> {
+    try {
+      return await within(ms, signal, (inner) => this.until((seen) => check(seen) || undefined, inner));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isTimeout(error)) return false;
+      throw error;
     }
   }
 

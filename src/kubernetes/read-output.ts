@@ -50,7 +50,7 @@ async function followToTheEnd(attached: Attached, log: FollowedLog, signal: Abor
       return withoutTrailer(attached, output);
     } else {
       delay = FIRST_DELAY_MS;
-      await untilOver(attached, signal);
+      await observer.holds((seen) => isOver(seen, container), STATUS_LAG_MS, signal);
     }
   }
 }
@@ -82,7 +82,10 @@ async function afterFailure(
   const code = apiCode(failure);
   if (code === 404) throw targetLoss(undefined, plan.target) ?? failure;
   // 400: the API server has not heard yet that the container runs; the next change of the pod tells.
-  if (code === 400) return waitFor(attached, (seen) => hasBegun(seen, container), LONGEST_DELAY_MS, signal);
+  if (code === 400) {
+    await observer.holds((seen) => hasBegun(seen, container), LONGEST_DELAY_MS, signal);
+    return pause(FIRST_DELAY_MS, signal);
+  }
   if (failure.code !== 'cluster-unreachable') throw failure;
   if (observer.seen === undefined) throw targetLoss(undefined, plan.target) ?? failure;
   await pause(delay, signal);
@@ -95,25 +98,6 @@ function withoutTrailer({ observer, plan, container }: Attached, output: Capsule
   return { ...output, exitCode: capsuleStatus(observer.seen, container)?.state?.terminated?.exitCode };
 }
 
-function untilOver(attached: Attached, signal: AbortSignal): Promise<void> {
-  return waitFor(attached, (seen) => isOver(seen, attached.container), STATUS_LAG_MS, signal);
-}
-
 function hasBegun(seen: Seen, container: string): boolean {
   return isOver(seen, container) || capsuleStatus(seen, container)?.state?.running !== undefined;
-}
-
-/** Waits for a state of the pod, but no longer than `ms`. */
-async function waitFor(
-  { observer }: Attached,
-  check: (seen: Seen) => boolean,
-  ms: number,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await within(ms, signal, (inner) => observer.until((seen) => check(seen) || undefined, inner));
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!isTimeout(error)) throw error;
-  }
 }

@@ -10,7 +10,8 @@ import { toRecapError } from './to-recap-error.js';
 const STOP_MS = 10_000;
 /** A capsule that heard the stop is over by then, its second between TERM and KILL and the lag of the status included. */
 const HEARD_MS = 2_500;
-const AGAIN_MS = 150;
+const FIRST_DELAY_MS = 150;
+const LONGEST_DELAY_MS = 1_000;
 
 /**
  * Closes the capsule's stdin, which makes its supervisor end the tool, and sees that it happens. Does nothing where it is over.
@@ -20,7 +21,13 @@ export async function stopCapsule(attached: Attached, signal: AbortSignal): Prom
   let last: unknown;
   try {
     await within(STOP_MS, signal, async (inner) => {
-      while (!isOver(attached.observer.seen, attached.container)) last = await tryToStop(attached, inner);
+      let delay = FIRST_DELAY_MS;
+      while (!isOver(attached.observer.seen, attached.container)) {
+        last = await tryToStop(attached, inner);
+        if (last === undefined) continue;
+        await pause(delay, inner);
+        delay = Math.min(delay * 2, LONGEST_DELAY_MS);
+      }
     });
   } catch (error) {
     signal.throwIfAborted();
@@ -43,14 +50,8 @@ async function tryToStop({ client, plan, container, observer }: Attached, signal
     const code = apiCode(error);
     if (code === 404) await observer.refresh(signal);
     else if (code === 401 || code === 403) throw toRecapError(error, 'stop the capsule');
-    await pause(AGAIN_MS, signal);
     return error;
   }
-  try {
-    await within(HEARD_MS, signal, (inner) => observer.until((seen) => isOver(seen, container) || undefined, inner));
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!isTimeout(error)) throw error;
-  }
+  await observer.holds((seen) => isOver(seen, container), HEARD_MS, signal);
   return undefined;
 }
