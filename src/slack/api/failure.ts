@@ -1,0 +1,55 @@
+import { webApi } from '@slack/bolt';
+
+/**
+ * Why a call to Slack did not succeed. `limited`: nothing was done, come back after a while. `unclear`: it may or may not have been
+ * done (network, time-out, 5xx). `refused`: nothing was done and will not be; `error` is Slack's own word.
+ */
+export type CallFailure =
+  | { readonly kind: 'limited'; readonly afterMs: number }
+  | { readonly kind: 'unclear' }
+  | { readonly kind: 'refused'; readonly error: string };
+
+/** Slack's words for its own trouble; documented with each method, such as docs.slack.dev/reference/methods/chat.postMessage. */
+const SLACKS_OWN_TROUBLE = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
+
+export function failureOf(error: unknown): CallFailure {
+  if (error instanceof webApi.WebAPIRateLimitedError) return { kind: 'limited', afterMs: error.retryAfter * 1_000 };
+  if (error instanceof webApi.WebAPIPlatformError) {
+    const word = error.data.error;
+    if (word === 'ratelimited') return { kind: 'limited', afterMs: 1_000 };
+    return SLACKS_OWN_TROUBLE.has(word) ? { kind: 'unclear' } : { kind: 'refused', error: word };
+  }
+  return { kind: 'unclear' };
+}
+
+/** Slack's word for why it refused, or undefined when it did not say so. */
+export function refusalWord(error: unknown): string | undefined {
+  const failure = failureOf(error);
+  return failure.kind === 'refused' ? failure.error : undefined;
+}
+
+/** The bot can not post in this conversation, and trying again does not help. */
+const CLOSED_TO_US = new Set([
+  'not_in_channel',
+  'channel_not_found',
+  'is_archived',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
+  'cannot_reply_to_message',
+  'team_access_not_granted',
+  'no_permission',
+]);
+
+export const isClosedToUs = (word: string | undefined): boolean => word !== undefined && CLOSED_TO_US.has(word);
+
+/** Slack does not take the blocks; the words can still be sent as text. */
+const BLOCKS_REFUSED = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'invalid_arguments',
+]);
+
+export const areBlocksRefused = (word: string | undefined): boolean => word !== undefined && BLOCKS_REFUSED.has(word);

@@ -1,0 +1,152 @@
+import { App } from '@slack/bolt';
+import type { Conversation, Directory } from '../core/ports.js';
+import type { RunRecord } from '../domain/run.js';
+import { createCaller } from './api/call.js';
+import { createClients, webClientOptions } from './api/clients.js';
+import { Messenger } from './api/messenger.js';
+import { Pacer } from './api/pacer.js';
+import { SLACK_PACES } from './api/paces.js';
+import type { ConversationParts } from './conversation/conversation.js';
+import { SlackConversation } from './conversation/conversation.js';
+import { parsePlace } from './conversation/place.js';
+import { SLACK_TIMING } from './conversation/timing.js';
+import { SlackDirectory } from './directory.js';
+import { Files } from './files.js';
+import { listenToButtons } from './inbound/button.js';
+import { InFlight } from './inbound/in-flight.js';
+import { listenToMentions } from './inbound/mention.js';
+import type { Inbound } from './inbound/receive.js';
+import { listenToCommand } from './inbound/slash-command.js';
+import { loggerOver } from './logger.js';
+import type { SlackOptions } from './options.js';
+import { HttpTransport } from './transport/http.js';
+import { SocketTransport } from './transport/socket.js';
+import type { Transport } from './transport/transport.js';
+import type { WorkspaceIdentity } from './workspace-identity.js';
+import { readIdentity } from './workspace-identity.js';
+
+export interface SlackApp {
+  /** Says who is who; usable once started. */
+  readonly directory: Directory;
+  /** Resolves once requests can come in. Rejects with a RecapError that says what is wrong with the tokens. */
+  start(): Promise<void>;
+  /** Takes nothing new, and waits at most so many milliseconds for what goes on. Whether all of it ended. */
+  stop(deadlineMs: number): Promise<boolean>;
+  /** Whether requests can come in right now. */
+  ready(): boolean;
+  /** In HTTP mode the port that is listened on. */
+  port(): number | undefined;
+  /** The conversation of a run that another process began, by its record; undefined when its place is not in this workspace. */
+  resume(run: RunRecord): Conversation | undefined;
+}
+
+/** A message of ours is looked for from this long before its run was requested: clocks differ. */
+const CLOCK_SKEW_MS = 60_000;
+
+/** RECap in a Slack workspace. Nothing happens before `start`. */
+export function createSlackApp(options: SlackOptions): SlackApp {
+  const { log, clock } = options;
+  const logger = loggerOver(log);
+  const client = {
+    token: options.botToken,
+    logger,
+    ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }),
+  };
+  const { writer, reader } = createClients(client);
+  const parts = conversationParts(options, writer);
+  const transport = createTransport(options, logger);
+  const inFlight = new InFlight();
+  let identity: WorkspaceIdentity | undefined;
+  const directory = new SlackDirectory({
+    client: reader,
+    // Before the start nobody is a member.
+    rules: () => ({ teamId: '', enterpriseId: undefined, ...identity, allowGuests: options.allowGuests }),
+    clock,
+    log,
+  });
+
+  return {
+    directory,
+    async start() {
+      identity = await readIdentity(reader);
+      const inbound: Inbound = {
+        ...identity,
+        inFlight,
+        log,
+        deliveries: options.deliveries,
+        now: () => clock.now(),
+        converse: (origin) => new SlackConversation(parts, origin),
+        onRequest: options.onRequest,
+      };
+      const app = createBoltApp(options, transport, identity);
+      listenToCommand(app, inbound, options.commandName);
+      listenToMentions(app, inbound);
+      listenToButtons(app, inbound);
+      app.event('user_change', async ({ event }) => Promise.resolve(directory.forget(event.user.id)));
+      await transport.start(app);
+    },
+    async stop(deadlineMs) {
+      await transport.stop();
+      return inFlight.idle(AbortSignal.timeout(deadlineMs));
+    },
+    ready: () => transport.ready(),
+    port: () => (transport instanceof HttpTransport ? transport.port : undefined),
+    resume(run) {
+      const place = parsePlace(run.place);
+      if (place === undefined || place.team !== identity?.teamId) return undefined;
+      const resumesSince = run.requestedAt - CLOCK_SKEW_MS;
+      return new SlackConversation(parts, {
+        key: run.id,
+        place,
+        user: run.requester.id,
+        answers: 'privately',
+        resumesSince,
+      });
+    },
+  };
+}
+
+function conversationParts(
+  options: SlackOptions,
+  client: ReturnType<typeof createClients>['writer'],
+): ConversationParts {
+  const { log, clock } = options;
+  const pacer = new Pacer(clock);
+  const paces = { ...SLACK_PACES, ...options.paces };
+  const call = createCaller(pacer, log);
+  return {
+    messenger: new Messenger({ client, call, pacer, paces, clock, log }),
+    files: new Files({ client, call, paces, log }),
+    clock,
+    log,
+    timing: { ...SLACK_TIMING, ...options.timing },
+  };
+}
+
+type AnyTransport = SocketTransport | HttpTransport;
+
+function createTransport(
+  { mode, apiUrl, log, clock }: SlackOptions,
+  logger: ReturnType<typeof loggerOver>,
+): AnyTransport {
+  if (mode.kind === 'http') return new HttpTransport({ ...mode, logger, clock });
+  return new SocketTransport({ ...mode, apiUrl, logger, log });
+}
+
+function createBoltApp(options: SlackOptions, transport: AnyTransport & Transport, identity: WorkspaceIdentity): App {
+  const { botId, botUserId, teamId } = identity;
+  const logger = loggerOver(options.log);
+  const receiver = transport instanceof HttpTransport ? transport.receiver : transport.receivers[0];
+  const app = new App({
+    ...(receiver === undefined ? {} : { receiver }),
+    logger,
+    convoStore: false,
+    clientOptions: webClientOptions({ logger, ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }) }),
+    authorize: () => Promise.resolve({ botToken: options.botToken, botId, botUserId, teamId }),
+  });
+  app.error((error) => {
+    options.log.error({ err: error }, 'a payload of Slack could not be taken');
+    return Promise.resolve();
+  });
+  return app;
+}

@@ -1,0 +1,21 @@
+/** Milliseconds of the waits of a conversation. */
+export interface Timing {
+  /** Least time between two updates of one message. */
+  readonly updateEvery: number;
+  /** How long progress is held back once the result is out: the end follows within moments, and says more. */
+  readonly afterResult: number;
+  /** How long the first message, and a reply, are tried. */
+  readonly post: number;
+  /** How long the result and the last update are tried: a Slack that is away for some minutes must not lose them. */
+  readonly last: number;
+  /** How long a file is tried. */
+  readonly file: number;
+}
+
+export const SLACK_TIMING: Timing = {
+  updateEvery: 2_000,
+  afterResult: 5_000,
+  post: 60_000,
+  last: 300_000,
+  file: 120_000,
+};

@@ -1,0 +1,54 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import { RecapError } from '../../domain/errors.js';
+import { parseRunId } from '../../domain/run-id.js';
+import { ResponseUrl } from '../api/response-url.js';
+import { BUTTON_ACTIONS } from '../blocks/buttons.js';
+import { placeOfMessage, renderPlace } from '../conversation/place.js';
+import type { Inbound } from './receive.js';
+import { receive } from './receive.js';
+import { signatureOf } from './signature.js';
+
+/** Stop and Re-run: the words `stop r-…` and `rerun r-…`, with the place where the button stands. A new run goes into its thread. */
+export function listenToButtons(app: App, inbound: Inbound): void {
+  app.action<BlockAction<ButtonAction>>(
+    { type: 'block_actions', action_id: BUTTON_ACTIONS },
+    async ({ body, action, ack, context }) => {
+      await ack();
+      const text = textOf(action);
+      const { channel, message } = body;
+      if (text === undefined || channel === undefined || message === undefined) return;
+      const threadTs = typeof message.thread_ts === 'string' ? message.thread_ts : undefined;
+      const key = `button-${action.action_ts}-${body.user.id}-${message.ts}`;
+      const receivedAt = inbound.now();
+      const conversation = inbound.converse({
+        key,
+        place: { team: inbound.teamId, channel: channel.id, thread: threadTs ?? message.ts },
+        user: body.user.id,
+        asideThread: threadTs === message.ts ? undefined : threadTs,
+        answers: 'privately',
+        responseUrl: new ResponseUrl(body.response_url, receivedAt, inbound.now),
+      });
+      const request = {
+        key,
+        surface: 'button' as const,
+        author: { chat: 'slack', id: body.user.id, workspace: body.user.team_id ?? body.team?.id ?? '' },
+        text,
+        receivedAt,
+        place: renderPlace(placeOfMessage(inbound.teamId, channel.id, message.ts, threadTs)),
+      };
+      await receive(inbound, request, conversation, signatureOf(context));
+    },
+  );
+}
+
+/** Nothing but a run's id travels in a button; anything else is no button of ours. */
+function textOf({ action_id, value }: ButtonAction): string | undefined {
+  const word = BUTTON_ACTIONS.exec(action_id)?.[1];
+  if (word === undefined || value === undefined) return undefined;
+  try {
+    return `${word} ${parseRunId(value)}`;
+  } catch (error) {
+    if (error instanceof RecapError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import type { RequestListener } from 'node:http';
+import type { Clock, Conversation, Deliveries, Log } from '../core/ports.js';
+import type { Request } from '../domain/request.js';
+import type { Paces } from './api/paces.js';
+import type { Timing } from './conversation/timing.js';
+
+/** How payloads arrive. */
+export type SlackMode =
+  | { readonly kind: 'socket'; readonly appToken: string; /** 2 by default. */ readonly connections?: number }
+  | {
+      readonly kind: 'http';
+      readonly signingSecret: string;
+      readonly port: number;
+      /** Where Slack sends everything, such as `/slack/events`. */
+      readonly path: string;
+      /** Answers what is not Slack's: health, metrics. */
+      readonly otherRequests?: RequestListener;
+    };
+
+export interface SlackOptions {
+  readonly botToken: string;
+  readonly mode: SlackMode;
+  /** Another address of the Web API, with a trailing slash: a proxy, or the embedded workspace. */
+  readonly apiUrl?: string;
+  /** With its slash: `/recap`. */
+  readonly commandName: string;
+  readonly allowGuests: boolean;
+  readonly deliveries: Deliveries;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Does what is asked; resolves when all of it is done and told. */
+  readonly onRequest: (request: Request, conversation: Conversation) => Promise<void>;
+  /** Other waits and paces than Slack's. */
+  readonly timing?: Partial<Timing>;
+  readonly paces?: Partial<Paces>;
+}
