@@ -37,11 +37,10 @@ export class ContainerRunner {
 
   /** Resolves when the container will not run again, its last end being in the status. */
   async live(): Promise<void> {
-    const { signal } = this.owner;
     let first = true;
-    while (!signal.aborted) {
+    while (!this.isEnding()) {
       if (!first) await this.waitBeforeRestart();
-      if (signal.aborted) return;
+      if (this.isEnding()) return;
       first = false;
       const startedAt = this.context.now();
       const exitCode = await this.runOnce(startedAt);
@@ -50,6 +49,10 @@ export class ContainerRunner {
         this.backOff = this.context.lags.crashBackOff;
       }
     }
+  }
+
+  private isEnding(): boolean {
+    return this.owner.signal.aborted;
   }
 
   private restarts(exitCode: number): boolean {
@@ -76,9 +79,9 @@ export class ContainerRunner {
       } catch (error) {
         if (!(error instanceof ContainerFailure)) throw error;
         await this.failed(error);
-        if (!error.retry || owner.signal.aborted) return undefined;
+        if (!error.retry || this.isEnding()) return undefined;
         await lag(context.lags.createRetry, owner.signal);
-        if (owner.signal.aborted) return undefined;
+        if (this.isEnding()) return undefined;
       }
     }
   }

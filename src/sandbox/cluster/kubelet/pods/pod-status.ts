@@ -66,7 +66,7 @@ function podPhase(pod: KubeObject, records: readonly ContainerRecord[]): string 
   const policy = podSpec(pod).restartPolicy ?? 'Always';
   const ended = records.map((record) => ('terminated' in record.state ? record.state.terminated : undefined));
   if (policy !== 'Always' && ended.every((one) => one !== undefined)) {
-    if (ended.every((one) => one?.exitCode === 0)) return 'Succeeded';
+    if (ended.every(({ exitCode }) => exitCode === 0)) return 'Succeeded';
     if (policy === 'Never') return 'Failed';
   }
   const begun = records.every((record) => !('waiting' in record.state) || record.restartCount > 0 || record.lastState);

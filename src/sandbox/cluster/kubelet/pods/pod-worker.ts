@@ -56,7 +56,7 @@ export class PodWorker {
 
   /** Makes the sandbox and sets the containers on their way. */
   start(): void {
-    this.begun = this.own(this.begin());
+    this.begun = this.guarded(this.begin());
   }
 
   /** Takes a new version of the pod's object: new ephemeral containers, or that it is to end. */
@@ -64,7 +64,7 @@ export class PodWorker {
     this.current = pod;
     const grace = pod.metadata.deletionGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
     if (pod.metadata.deletionTimestamp === undefined) this.beginEphemeral();
-    else if (this.ended === undefined) this.own(this.end(grace, true));
+    else if (this.ended === undefined) this.background(this.end(grace, true));
     else if (grace <= 1) this.hurry.abort();
   }
 
@@ -90,12 +90,13 @@ export class PodWorker {
     this.sandbox = sandbox;
     this.publish();
     const owner = this.asOwner(sandbox);
-    const lives = this.regular.map((record) => this.live(new ContainerRunner(this.context, owner, record).live()));
-    for (const record of this.regular) this.live(this.watchReadiness(record, sandbox));
+    const lives = this.regular.map((record) => this.guarded(new ContainerRunner(this.context, owner, record).live()));
+    for (const life of lives) this.lives.add(life);
+    for (const record of this.regular) this.lives.add(this.guarded(this.watchReadiness(record, sandbox)));
     const deadline = podSpec(this.current).activeDeadlineSeconds;
-    if (deadline !== undefined) this.own(this.endAtDeadline(deadline * 1000));
+    if (deadline !== undefined) this.background(this.endAtDeadline(deadline * 1000));
     this.beginEphemeral();
-    this.own(this.finishWhenCompleted(lives));
+    this.background(this.finishWhenCompleted(lives));
   }
 
   private async finishWhenCompleted(lives: readonly Promise<void>[]): Promise<void> {
@@ -125,7 +126,7 @@ export class PodWorker {
       if (this.begunEphemeral.has(spec.name)) continue;
       this.begunEphemeral.add(spec.name);
       const turn = this.ephemeralTurn;
-      this.live(turn.then(() => this.runEphemeral(spec, sandbox)));
+      this.lives.add(this.guarded(turn.then(() => this.runEphemeral(spec, sandbox))));
       this.ephemeralTurn = turn.then(() => lag(this.context.lags.nextEphemeral, this.ending.signal));
     }
   }
@@ -233,15 +234,12 @@ export class PodWorker {
     });
   }
 
-  /** Work of a container: the end of the pod waits for it. */
-  private live(work: Promise<void>): Promise<void> {
-    const life = this.own(work);
-    this.lives.add(life);
-    return life;
+  private background(work: Promise<void>): void {
+    work.catch((error: unknown) => this.context.onError(error));
   }
 
-  /** Work that nobody waits for: its error goes to the kubelet's owner. */
-  private own(work: Promise<void>): Promise<void> {
+  /** The same work, with its error gone to the kubelet's owner: waiting for it never fails. */
+  private guarded(work: Promise<void>): Promise<void> {
     return work.catch((error: unknown) => this.context.onError(error));
   }
 }
