@@ -1,3 +1,4 @@
+import { PictureIcon } from '../shell/icons.js';
 import { withEmoji } from '../text/emoji.js';
 import { Link } from '../text/inline-view.js';
 import { safeUrl } from '../text/safe-url.js';
@@ -31,7 +32,7 @@ export function ImageView({ image, class: className }: { image: ImageSource; cla
   }
   return (
     <span class={`${className} image-elsewhere`} role="img" aria-label={image.alt_text} title={image.alt_text}>
-      <span aria-hidden="true">🖼️</span>
+      <PictureIcon />
       <span class="image-alt">{url === undefined ? image.alt_text : <Link url={url}>{image.alt_text}</Link>}</span>
     </span>
   );

@@ -1,5 +1,7 @@
 import type { PagePerson, PageWorkspace } from '../../page-protocol.js';
 
+import { SLACKBOT_ID } from '../message/avatar.js';
+
 /** One thing that a half-typed word can become. */
 export interface Suggestion {
   key: string;
@@ -28,7 +30,7 @@ export function suggest(before: string, workspace: PageWorkspace, people: PagePe
   if (mention?.[1] === undefined) return { from: before.length, items: [] };
   const typed = mention[1].toLowerCase();
   const items = people
-    .filter((person) => !person.deleted && matches(person, typed) && person.name !== typed)
+    .filter((person) => !person.deleted && person.id !== SLACKBOT_ID && matches(person, typed) && person.name !== typed)
     .toSorted((a, b) => Number(b.id === workspace.bot_user_id) - Number(a.id === workspace.bot_user_id))
     .map((person) => ({
       key: person.id,

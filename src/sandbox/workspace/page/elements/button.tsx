@@ -1,5 +1,5 @@
 import type { ElementOf } from '../blocks/shapes.js';
-import { useBlock } from '../state/block-context.js';
+import { ThumbIcon, TrashIcon } from '../shell/icons.js';
 import { withEmoji } from '../text/emoji.js';
 import { safeUrl } from '../text/safe-url.js';
 import { usePress } from './use-press.js';
@@ -46,7 +46,7 @@ export function IconButton({ element }: { element: ElementOf<'icon_button'> }) {
         title={element.text.text}
         onClick={() => press(element.value === undefined ? {} : { value: element.value })}
       >
-        {busy ? <span class="spinner" aria-hidden="true" /> : '🗑️'}
+        {busy ? <span class="spinner" aria-hidden="true" /> : <TrashIcon />}
       </button>
       {feedback}
     </>
@@ -55,17 +55,16 @@ export function IconButton({ element }: { element: ElementOf<'icon_button'> }) {
 
 /** Thumbs up and down. */
 export function FeedbackButtons({ element }: { element: ElementOf<'feedback_buttons'> }) {
-  const { blockId } = useBlock();
   const { busy, press, feedback } = usePress(element);
   const choices = [
-    { choice: element.positive_button, icon: '👍' },
-    { choice: element.negative_button, icon: '👎' },
+    { choice: element.positive_button, icon: <ThumbIcon /> },
+    { choice: element.negative_button, icon: <ThumbIcon down /> },
   ];
   return (
     <>
       {choices.map(({ choice, icon }) => (
         <button
-          key={`${blockId}-${icon}`}
+          key={choice.value}
           type="button"
           class="icon-button"
           aria-busy={busy}

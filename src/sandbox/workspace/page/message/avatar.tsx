@@ -1,6 +1,9 @@
 import type { PagePerson } from '../../page-protocol.js';
 import { CapsuleIcon, SlackbotIcon } from '../shell/icons.js';
 
+/** Slack's own voice has the same id in every workspace. */
+export const SLACKBOT_ID = 'USLACKBOT';
+
 interface AvatarProps {
   person: PagePerson | undefined;
   name: string;
@@ -10,17 +13,17 @@ interface AvatarProps {
 /** A person's initial on their colour, or the app's capsule. Decoration: the name stands beside it. */
 export function Avatar({ person, name, size }: AvatarProps) {
   const className = `avatar avatar-${size}`;
+  if (person?.id === SLACKBOT_ID) {
+    return (
+      <span class={`${className} avatar-slackbot`} aria-hidden="true">
+        <SlackbotIcon />
+      </span>
+    );
+  }
   if (person?.is_bot === true) {
     return (
       <span class={`${className} avatar-app`} aria-hidden="true">
         <CapsuleIcon />
-      </span>
-    );
-  }
-  if (person === undefined && name === 'Slackbot') {
-    return (
-      <span class={`${className} avatar-slackbot`} aria-hidden="true">
-        <SlackbotIcon />
       </span>
     );
   }

@@ -1,6 +1,7 @@
 import { memo } from 'preact/compat';
 import type { PageMessage } from '../../page-protocol.js';
 import { Blocks } from '../blocks/blocks.js';
+import { EyeIcon } from '../shell/icons.js';
 import { useActions } from '../state/actions.js';
 import { useDirectory } from '../state/directory.js';
 import { Mrkdwn } from '../text/mrkdwn-view.js';
@@ -78,7 +79,7 @@ function MessageContent({ message }: { message: PageMessage }) {
 function EphemeralNote() {
   return (
     <div class="message-note">
-      <span aria-hidden="true">👁️ </span>Only visible to you
+      <EyeIcon /> Only visible to you
     </div>
   );
 }

@@ -1,9 +1,12 @@
 import type { PageMessage } from '../../page-protocol.js';
-import { LinkIcon, ThreadIcon } from '../shell/icons.js';
+import { EyeIcon, LinkIcon, ThreadIcon, ThumbIcon, TickIcon } from '../shell/icons.js';
 import { useActions } from '../state/actions.js';
-import { emojiByName } from '../text/emoji.js';
 
-const QUICK_REACTIONS = ['white_check_mark', 'eyes', 'raised_hands'];
+const QUICK_REACTIONS = [
+  { name: 'white_check_mark', Icon: TickIcon },
+  { name: 'eyes', Icon: EyeIcon },
+  { name: '+1', Icon: ThumbIcon },
+];
 
 /** The tools that appear over a message: quick reactions, reply in thread, copy its link. */
 export function MessageTools({ message, inThread }: { message: PageMessage; inThread: boolean }) {
@@ -22,14 +25,14 @@ export function MessageTools({ message, inThread }: { message: PageMessage; inTh
   };
   return (
     <div class="tools" role="toolbar" aria-label="Message actions">
-      {QUICK_REACTIONS.map((name) => (
+      {QUICK_REACTIONS.map(({ name, Icon }) => (
         <button
           key={name}
           type="button"
           aria-label={`React with ${name.replaceAll('_', ' ')}`}
           onClick={() => react(name)}
         >
-          {emojiByName(name)}
+          <Icon />
         </button>
       ))}
       {!inThread && (

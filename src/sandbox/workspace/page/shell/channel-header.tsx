@@ -1,6 +1,7 @@
 import type { PageChannel } from '../../page-protocol.js';
 import { useDirectory } from '../state/directory.js';
 import { Mrkdwn } from '../text/mrkdwn-view.js';
+import { LockIcon } from './icons.js';
 
 interface ChannelHeaderProps {
   channel: PageChannel;
@@ -17,7 +18,7 @@ export function ChannelHeader({ channel, onMenu }: ChannelHeaderProps) {
         ☰
       </button>
       <h2 class="channel-name">
-        {channel.is_private && !channel.is_im ? '🔒' : channel.is_im ? '@' : '#'} {channel.name}
+        {channel.is_im ? '@' : channel.is_private ? <LockIcon /> : '#'} {channel.name}
       </h2>
       {channel.topic !== '' && (
         <div class="channel-topic">

@@ -5,6 +5,7 @@ import { isInChannel } from '../message/group-messages.js';
 import { MessageList } from '../message/message-list.js';
 import { useDirectory } from '../state/directory.js';
 import { ChannelHeader } from './channel-header.js';
+import { WarningIcon } from './icons.js';
 
 interface ChannelViewProps {
   state: PageState;
@@ -67,7 +68,7 @@ function AppMissing() {
   const { appName } = useDirectory();
   return (
     <p class="app-missing" role="status">
-      ⚠️ {appName} isn’t connected: commands and buttons won’t be answered until it is.
+      <WarningIcon /> {appName} isn’t connected: commands and buttons won’t be answered until it is.
     </p>
   );
 }

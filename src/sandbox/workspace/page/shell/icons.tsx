@@ -71,3 +71,66 @@ export function FileIcon() {
     </svg>
   );
 }
+
+/** Strokes of a 20 by 20 icon in the colour of its text. */
+function Strokes({ d }: { d: string }) {
+  return (
+    <svg viewBox="0 0 20 20" class="icon" aria-hidden="true">
+      <path d={d} fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" />
+    </svg>
+  );
+}
+
+/** A padlock: a private channel. */
+export function LockIcon() {
+  return <Strokes d="M5 9h10v8H5zM7 9V6.500a3 3 0 0 1 6 0V9" />;
+}
+
+/** Two overlapping squares: shared with another workspace. */
+export function SharedIcon() {
+  return <Strokes d="M3.5 7h9.500v9.500H3.500zM7.5 7V3.500h9V13H13" />;
+}
+
+/** An eye: only visible to you. */
+export function EyeIcon() {
+  return <Strokes d="M2 10c4-6.5 12-6.5 16 0-4 6.5-12 6.5-16 0zM10 7.500a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z" />;
+}
+
+/** A frame with a hill: a picture that isn't loaded. */
+export function PictureIcon() {
+  return <Strokes d="M3 4h14v12H3zM3 13l4-4 4 4 2-2 4 4M13 7.500h.01" />;
+}
+
+/** A clapper: a video. */
+export function VideoIcon() {
+  return <Strokes d="M3 5h14v10H3zM8.5 7.500v5l4-2.500z" />;
+}
+
+/** A trash can. */
+export function TrashIcon() {
+  return <Strokes d="M3.5 5.500h13M8 5.500V3.500h4v2M5 5.500l.8 11h8.400l.8-11M8.5 8.500v5M11.5 8.500v5" />;
+}
+
+/** A thumb; `down` turns it over. */
+export function ThumbIcon({ down = false }: { down?: boolean }) {
+  return (
+    <span class={down ? 'icon-turned' : ''}>
+      <Strokes d="M3 9h3v8H3zM6 9l3.5-6.500c1.5 0 2 1 1.7 2.300L10.7 8h5c1 0 1.6.9 1.3 1.800l-1.8 6c-.2.7-.8 1.2-1.5 1.200H6" />
+    </span>
+  );
+}
+
+/** A tick. */
+export function TickIcon() {
+  return <Strokes d="m4 10.5 4 4 8-9" />;
+}
+
+/** A triangle with a mark: a warning. */
+export function WarningIcon() {
+  return <Strokes d="M10 3 18 17H2zM10 8v4M10 14.500h.01" />;
+}
+
+/** An i in a circle. */
+export function InfoIcon() {
+  return <Strokes d="M10 2.500a7.5 7.5 0 1 1 0 15 7.5 7.5 0 0 1 0-15zM10 9.500v4.500M10 6.500h.01" />;
+}

@@ -1,6 +1,7 @@
 import type { PageChannel, PageState } from '../../page-protocol.js';
 import { Avatar } from '../message/avatar.js';
 import { useDirectory } from '../state/directory.js';
+import { LockIcon, SharedIcon } from './icons.js';
 import { PersonSwitch } from './person-switch.js';
 
 interface SidebarProps {
@@ -54,7 +55,7 @@ interface ChannelEntryProps {
 }
 
 function ChannelEntry({ channel, isCurrent, isUnread, onOpen }: ChannelEntryProps) {
-  const sign = channel.is_im ? '@' : channel.is_private ? '🔒' : '#';
+  const sign = channel.is_im ? '@' : channel.is_private ? <LockIcon /> : '#';
   return (
     <li>
       <button
@@ -69,7 +70,7 @@ function ChannelEntry({ channel, isCurrent, isUnread, onOpen }: ChannelEntryProp
         <span class="sidebar-label">{channel.name}</span>
         {channel.is_ext_shared && (
           <span class="sidebar-shared" title="Shared with another workspace" aria-label="shared">
-            ⧉
+            <SharedIcon />
           </span>
         )}
         {isUnread && <span class="unread-dot" role="img" aria-label="unread" />}
