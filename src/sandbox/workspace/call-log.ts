@@ -15,6 +15,9 @@ export interface RecordedCall {
   readonly error?: string;
 }
 
+/** A sandbox may run for days; nobody looks further back than this. */
+const KEPT = 20_000;
+
 export class CallLog {
   readonly #calls: RecordedCall[] = [];
 
@@ -22,6 +25,7 @@ export class CallLog {
 
   record(call: RecordedCall): void {
     this.#calls.push(call);
+    if (this.#calls.length > KEPT) this.#calls.shift();
     this.changes.tell({ type: 'called' });
   }
 

@@ -1,7 +1,6 @@
 import type { SlackChannel } from './channels.js';
 import { CHANNELS } from './channels.js';
 import type { PageAsset } from './page-assets.js';
-import { createPageAssets } from './page-assets.js';
 import type { SlackPerson, SlackUserGroup } from './people.js';
 import { PEOPLE, USER_GROUPS } from './people.js';
 import type { RateOptions } from './posting-rate.js';
@@ -81,5 +80,6 @@ export const DEFAULT_OPTIONS: WorkspaceOptions = {
   rate: SLACK_RATE,
   now: Date.now,
   pickConnection: (count) => Math.floor(Math.random() * count),
-  pageAssets: createPageAssets,
+  // The bundler is loaded only when somebody opens the page.
+  pageAssets: async () => (await import('./page-assets.js')).createPageAssets(),
 };

@@ -54,7 +54,12 @@ export class PostingRate {
 
   of(channel: string): ChannelRate {
     const { times, beyond } = this.#buckets.get(channel) ?? { times: [], beyond: 0 };
-    const peaks = times.map((from) => times.filter((time) => time >= from && time < from + 1000).length);
-    return { posts: times.length, beyond, peakPerSecond: Math.max(0, ...peaks) };
+    let first = 0;
+    let peak = 0;
+    for (const [last, time] of times.entries()) {
+      while (time - (times[first] ?? time) >= 1000) first += 1;
+      peak = Math.max(peak, last - first + 1);
+    }
+    return { posts: times.length, beyond, peakPerSecond: peak };
   }
 }

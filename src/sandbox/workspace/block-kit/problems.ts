@@ -21,12 +21,12 @@ function aboutSize(issue: Issue): string | undefined {
   if (issue.code === 'too_big') {
     if (issue.origin === 'string') return `must be less than ${Number(issue.maximum) + 1} characters`;
     if (issue.origin === 'array') return `no more than ${issue.maximum} items allowed`;
-    return `must be at most ${issue.maximum}`;
+    return `must be ${issue.inclusive === true ? 'at most' : 'less than'} ${issue.maximum}`;
   }
   if (issue.code === 'too_small') {
     if (issue.origin === 'string') return `must be more than ${Number(issue.minimum) - 1} characters`;
     if (issue.origin === 'array') return `no fewer than ${issue.minimum} items allowed`;
-    return `must be at least ${issue.minimum}`;
+    return `must be ${issue.inclusive === true ? 'at least' : 'more than'} ${issue.minimum}`;
   }
   return undefined;
 }
@@ -46,6 +46,7 @@ function inSlacksWords(issue: Issue, input: unknown, root: string): BlockProblem
   }
   if (issue.code === 'invalid_union') return [{ message: `unsupported type: ${String(value)}`, pointer: here }];
   if (issue.code === 'invalid_type') return [{ message: `must provide a ${issue.expected}`, pointer: here }];
+  if (issue.code === 'invalid_value') return [{ message: `must be one of ${issue.values.join(', ')}`, pointer: here }];
   return [{ message: issue.message, pointer: here }];
 }
 
