@@ -32,7 +32,7 @@ describe('fault injection', () => {
   it('hangs until the client gives up, answers late, or with a status of a broken proxy', async () => {
     const workspace = await runningWorkspace();
     workspace.faults.add({ times: 1, fault: { kind: 'hang', when: 'after' } });
-    await expect(webClient(workspace, { timeout: 200 }).chat.postMessage(post)).rejects.toThrow('timeout');
+    await expect(webClient(workspace, { timeout: 500 }).chat.postMessage(post)).rejects.toThrow('timeout');
     await workspace.waitFor(() => workspace.messages('C0OPS').length === 1);
     const client = webClient(workspace);
     workspace.faults.add({ times: 1, fault: { kind: 'http', status: 503 } });

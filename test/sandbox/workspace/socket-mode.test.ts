@@ -174,7 +174,7 @@ describe('events over Socket Mode', () => {
   });
 
   it('sends an event again, with the same id and its reason, until it is acked', async () => {
-    const workspace = await runningWorkspace({ ackDeadlineMs: 50, eventRetryDelaysMs: [0, 0, 0] });
+    const workspace = await runningWorkspace({ ackDeadlineMs: 500, eventRetryDelaysMs: [0, 0, 0] });
     const raw = await rawSocket(workspace);
     expect((await raw.next()).type).toBe('hello');
     const mentioned = workspace.as('U0ALICE').mention('C0OPS', 'x');
