@@ -1,0 +1,52 @@
+import { parseNamespaceName, parseObjectName } from '../../../src/domain/names.js';
+import type { Target } from '../../../src/domain/target.js';
+import { refOfTarget } from '../../../src/domain/target.js';
+import type { ImagePullPolicy } from '../../../src/kubernetes/capsule-container.js';
+import type { KubeClient } from '../../../src/kubernetes/client.js';
+import type { ConnectedCluster } from '../../../src/kubernetes/cluster.js';
+import type { AttachEnvironment } from '../../contract/attach.js';
+import { CLUSTER } from '../../support/examples.js';
+import { makePod } from './pods.js';
+
+interface Parts {
+  readonly cluster: ConnectedCluster;
+  /** Makes the pods; the cluster's own client need not be allowed to. */
+  readonly admin: KubeClient;
+  readonly namespace: string;
+  readonly restricted: string;
+  readonly image: string;
+  readonly appImage: string;
+  readonly imagePullPolicy: ImagePullPolicy;
+  readonly breakLog?: (afterBytes: number) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** The attach suite's environment on any cluster, embedded or real. */
+export function attachEnvironment(parts: Parts): AttachEnvironment {
+  const { cluster, admin, appImage, imagePullPolicy } = parts;
+  const mechanism = cluster.mechanisms.get('ephemeral');
+  if (mechanism === undefined) throw new Error('the cluster has no mechanism ephemeral');
+  let made = 0;
+  const resolve = async (ref: Target['asked']): Promise<Target> => {
+    const [target] = await cluster.targets.resolve(ref, { all: false, most: 1 }, AbortSignal.timeout(10_000));
+    if (target === undefined) throw new Error('nothing was resolved');
+    return target;
+  };
+  return {
+    mechanism,
+    targets: cluster.targets,
+    image: parts.image,
+    makeTarget: async ({ restricted = false, script } = {}) => {
+      made += 1;
+      const namespace = restricted ? parts.restricted : parts.namespace;
+      const name = `app-${made}`;
+      const wish = { namespace, name, image: appImage, imagePullPolicy, ...(script === undefined ? {} : { script }) };
+      await makePod(admin, wish, AbortSignal.timeout(60_000));
+      const ref = { cluster: CLUSTER, namespace: parseNamespaceName(namespace), name: parseObjectName(name) };
+      return resolve({ ...ref, kind: 'pod' });
+    },
+    again: (target) => resolve(refOfTarget(target)),
+    ...(parts.breakLog === undefined ? {} : { breakLog: parts.breakLog }),
+    close: parts.close,
+  };
+}
