@@ -5,16 +5,14 @@ import { explainFlag, explainPrivileges, usageOf, writeFlag } from './usage.js';
 
 /** capsules/README.md, from the definitions; `npm run catalog:check` fails when the file differs. */
 export function renderCapsulesReadme(capsules: readonly Capsule[]): string {
-  const rows = capsules.map(
-    ({ name, summary, mechanism, risk }) => `| [${name}](#${name}) | ${escapeCell(summary)} | ${mechanism} | ${risk} |`,
-  );
   return `${[
     '<!-- Generated from the capsule.yaml files by `npm run catalog:write`; do not edit. -->',
+    '',
     '# Capsules',
     '',
-    '| capsule | purpose | mechanism | risk |',
-    '| --- | --- | --- | --- |',
-    ...rows,
+    ...capsules.map(
+      ({ name, summary, mechanism, risk }) => `- [${name}](#${name}): ${summary} (${mechanism}, ${risk})`,
+    ),
     ...capsules.flatMap(section),
   ].join('\n')}\n`;
 }
@@ -25,7 +23,7 @@ function section(capsule: Capsule): string[] {
     '',
     `## ${name}`,
     '',
-    `${description ?? `${summary}.`}`,
+    description ?? `${summary}.`,
     '',
     '```',
     usageOf(capsule),
@@ -41,9 +39,4 @@ function section(capsule: Capsule): string[] {
     ...examples,
     '```',
   ];
-}
-
-/** A bar would end a cell of a Markdown table. */
-function escapeCell(text: string): string {
-  return text.replaceAll('|', '\\|');
 }

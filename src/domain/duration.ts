@@ -12,10 +12,10 @@ export function parseDuration(text: string): number | undefined {
   return Number(digits) * (UNITS.get(unit) ?? Number.NaN);
 }
 
-/** Milliseconds for people: `340 ms`, `2.1 s`, `3 min 20 s`, `2 h 5 min`. */
+/** Milliseconds for people: `340 ms`, `2.1 s`, `20 s`, `3 min 20 s`, `2 h 5 min`. */
 export function renderDuration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  if (Math.round(ms) < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${Number((ms / 1_000).toFixed(1))} s`;
   const seconds = Math.round(ms / 1_000);
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   const minutes = Math.round(seconds / 60);

@@ -12,6 +12,8 @@ export interface RawTable {
   readonly rows: readonly (readonly string[])[];
   /** The block of lines above the header. */
   readonly preamble: readonly string[];
+  /** Words of the header that no column declares; what stands under them is left out. */
+  readonly unknown: readonly string[];
   /** Lines that fit no row; never dropped without a word. */
   readonly misfits: readonly string[];
 }
@@ -35,6 +37,9 @@ export function splitColumns(text: string, format: ColumnsFormat): RawTable | un
     columns: kept.filter((column) => column !== undefined),
     rows: rows.map((row) => row.filter((_, index) => kept[index] !== undefined)),
     preamble: blockBefore(lines, at, format.lastTable === true),
+    unknown: header.flatMap(({ format: known, start, end }) =>
+      known === undefined ? [(lines[at] ?? '').slice(start, end)] : [],
+    ),
     misfits,
   };
 }
@@ -66,13 +71,13 @@ interface Word {
  */
 function splitRow(line: string, header: readonly HeaderColumn[], restInLast: boolean): string[] | undefined {
   const words = wordsOf(line);
-  const candidates = [inOrder(line, words, header.length, restInLast), byPlace(line, words, header, restInLast)];
-  const scored = candidates.flatMap((cells) => (cells === undefined ? [] : [{ cells, score: fitOf(cells, header) }]));
-  const best = scored.reduce<(typeof scored)[number] | undefined>(
-    (found, next) => (found === undefined || next.score > found.score ? next : found),
-    undefined,
-  );
-  return best !== undefined && best.score >= 0.5 ? best.cells : undefined;
+  const ordered = inOrder(line, words, header.length, restInLast);
+  const orderedFit = ordered === undefined ? 0 : fitOf(ordered, header);
+  if (orderedFit === 1) return ordered;
+  const placed = byPlace(line, words, header, restInLast);
+  const placedFit = placed === undefined ? 0 : fitOf(placed, header);
+  if (Math.max(orderedFit, placedFit) < 0.5) return undefined;
+  return placedFit > orderedFit ? placed : ordered;
 }
 
 /** More words than any table has columns are never needed: the rest of the line is taken from the text. */

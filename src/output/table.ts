@@ -25,8 +25,8 @@ export function readTable(text: string, format: ColumnsFormat, argv: string): Pa
   return {
     summary: summarize(counts, table.rows.length),
     counts,
-    parts: [{ kind: 'table', caption: '', ...toTable(table, format) }, ...above],
-    notes: [...noteOwn(own.size), ...noteMisfits(table.misfits)],
+    parts: table.rows.length === 0 ? above : [{ kind: 'table', caption: '', ...toTable(table, format) }, ...above],
+    notes: [...noteOwn(own.size), ...noteUnknown(table.unknown), ...noteMisfits(table.misfits)],
   };
 }
 
@@ -72,6 +72,10 @@ function compareCells(a: Cell | undefined, b: Cell | undefined): number {
 function noteOwn(count: number): string[] {
   if (count === 0) return [];
   return [`Left out: ${count} ${count === 1 ? 'process' : 'processes'} of the capsule itself.`];
+}
+
+function noteUnknown(words: readonly string[]): string[] {
+  return words.length === 0 ? [] : [`Columns that are not known are left out: ${words.join(', ')}.`];
 }
 
 const SHOWN_OF_A_MISFIT = 120;
