@@ -40,6 +40,11 @@ export class EmbeddedKubelet implements Kubelet {
     ];
   }
 
+  /** The node's directory on the machine; its name is part of everything that the node makes. */
+  get directory(): string {
+    return this.context.node.process.directory;
+  }
+
   logs(pod: KubeObject, options: LogOptions): Promise<Readable> {
     const record = this.worker(pod)?.container(options.container);
     const subject = `container "${options.container}" in pod "${pod.metadata.name}"`;

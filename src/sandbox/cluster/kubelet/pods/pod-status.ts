@@ -41,8 +41,9 @@ export function writePodStatus(pod: KubeObject, facts: PodFacts, now: Date): voi
     } as Condition;
   };
   const ephemeral = facts.ephemeral.map((record) => record.status());
+  const { ephemeralContainerStatuses: _, ...others } = pod.status ?? {};
   pod.status = {
-    ...pod.status,
+    ...others,
     ...facts.failed,
     observedGeneration: pod.metadata.generation ?? 1,
     phase,

@@ -5,7 +5,7 @@ import { availableMappings, unshareUserArguments, type UserMapping } from './use
 
 const run = promisify(execFile);
 
-const USE_A_REAL_CLUSTER = 'use a real cluster instead: set kubernetes.kubeconfig in recap.yaml';
+const USE_A_REAL_CLUSTER = 'use a real cluster instead: recap run … --context NAME, or recap sandbox --context NAME';
 const PROGRAMS: readonly (readonly [program: string, debianPackage: string])[] = [
   ['unshare', 'util-linux'],
   ['nsenter', 'util-linux'],

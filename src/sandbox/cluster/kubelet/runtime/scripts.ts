@@ -76,9 +76,11 @@ echo fifos >&3
 exec 2>&3
 exec >"$dir/stdout" 5>"$dir/stderr"
 if [ "$stdin" = stdin ]; then exec <"$dir/stdin"; else exec </dev/null; fi
+member=\${dir%/*/*}/member.sh
 case $mode in
-  own) exec unshare --mount --pid --fork -- setsid sh "\${dir%/*/*}/member.sh" "$dir" "$@" ;;
-  join) exec unshare --mount -- setsid sh "\${dir%/*/*}/member.sh" "$dir" "$@" ;;
+  # The shell stays as the parent of the new namespace's PID 1: unshare --fork loses the signal that has ended its child.
+  own) exec unshare --mount --pid -- sh -c 'setsid sh "$@"; exit $?' container "$member" "$dir" "$@" ;;
+  join) exec unshare --mount -- setsid sh "$member" "$dir" "$@" ;;
 esac
 `;
 
