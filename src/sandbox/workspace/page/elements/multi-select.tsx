@@ -60,7 +60,8 @@ function initialOptions(element: MultiSelectElement, options: Option[]): Option[
       return pick(element.initial_channels);
     case 'multi_conversations_select':
       return pick(element.initial_conversations);
-    default:
+    case 'multi_static_select':
+    case 'multi_external_select':
       return element.initial_options ?? [];
   }
 }

@@ -80,7 +80,8 @@ function initialValue(element: SelectElement): PageInputValue {
       return { type, selected_channel: element.initial_channel ?? null };
     case 'conversations_select':
       return { type, selected_conversation: element.initial_conversation ?? null };
-    default:
+    case 'static_select':
+    case 'external_select':
       return { type, selected_option: element.initial_option === undefined ? null : chosen(element.initial_option) };
   }
 }
@@ -94,7 +95,8 @@ function pickedValue(element: SelectElement, option: Option): PageInputValue {
       return { type, selected_channel: option.value };
     case 'conversations_select':
       return { type, selected_conversation: option.value };
-    default:
+    case 'static_select':
+    case 'external_select':
       return { type, selected_option: chosen(option) };
   }
 }

@@ -14,7 +14,7 @@ export function canDraw(character: string): boolean {
   if (answer !== undefined) return answer;
   missing ??= drawn(MISSING);
   // A joined or styled emoji is drawn if its first code point is.
-  const drawable = missing === '' || drawn([...character][0] ?? '') !== missing;
+  const drawable = missing === '' || drawn(String.fromCodePoint(character.codePointAt(0) ?? 0)) !== missing;
   known.set(character, drawable);
   return drawable;
 }

@@ -44,7 +44,10 @@ function InlineItem({ node }: { node: InlineNode }) {
           <Inline nodes={node.children} />
         </Link>
       );
-    default:
+    case 'user':
+    case 'channel':
+    case 'usergroup':
+    case 'broadcast':
       return <Mention kind={node.kind} id={node.id} label={node.label} />;
   }
 }
