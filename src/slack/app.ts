@@ -1,4 +1,5 @@
 import { App } from '@slack/bolt';
+import type { Logger, webApi } from '@slack/bolt';
 import type { Conversation, Directory } from '../core/ports.js';
 import type { RunRecord } from '../domain/run.js';
 import { createCaller } from './api/call.js';
@@ -9,6 +10,7 @@ import { SLACK_PACES } from './api/paces.js';
 import type { ConversationParts } from './conversation/conversation.js';
 import { SlackConversation } from './conversation/conversation.js';
 import { parsePlace } from './conversation/place.js';
+import type { Timing } from './conversation/timing.js';
 import { SLACK_TIMING } from './conversation/timing.js';
 import { SlackDirectory } from './directory.js';
 import { Files } from './files.js';
@@ -21,7 +23,6 @@ import { loggerOver } from './logger.js';
 import type { SlackOptions } from './options.js';
 import { HttpTransport } from './transport/http.js';
 import { SocketTransport } from './transport/socket.js';
-import type { Transport } from './transport/transport.js';
 import type { WorkspaceIdentity } from './workspace-identity.js';
 import { readIdentity } from './workspace-identity.js';
 
@@ -47,13 +48,10 @@ const CLOCK_SKEW_MS = 60_000;
 export function createSlackApp(options: SlackOptions): SlackApp {
   const { log, clock } = options;
   const logger = loggerOver(log);
-  const client = {
-    token: options.botToken,
-    logger,
-    ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }),
-  };
+  const timing = { ...SLACK_TIMING, ...options.timing };
+  const client = { token: options.botToken, logger, apiUrl: options.apiUrl, timeout: timing.call };
   const { writer, reader } = createClients(client);
-  const parts = conversationParts(options, writer);
+  const parts = conversationParts(options, timing, writer);
   const transport = createTransport(options, logger);
   const inFlight = new InFlight();
   let identity: WorkspaceIdentity | undefined;
@@ -78,7 +76,7 @@ export function createSlackApp(options: SlackOptions): SlackApp {
         converse: (origin) => new SlackConversation(parts, origin),
         onRequest: options.onRequest,
       };
-      const app = createBoltApp(options, transport, identity);
+      const app = createBoltApp(options, transport, identity, webClientOptions(client));
       listenToCommand(app, inbound, options.commandName);
       listenToMentions(app, inbound);
       listenToButtons(app, inbound);
@@ -106,46 +104,39 @@ export function createSlackApp(options: SlackOptions): SlackApp {
   };
 }
 
-function conversationParts(
-  options: SlackOptions,
-  client: ReturnType<typeof createClients>['writer'],
-): ConversationParts {
+function conversationParts(options: SlackOptions, timing: Timing, client: webApi.WebClient): ConversationParts {
   const { log, clock } = options;
   const pacer = new Pacer(clock);
   const paces = { ...SLACK_PACES, ...options.paces };
   const call = createCaller(pacer, log);
-  return {
-    messenger: new Messenger({ client, call, pacer, paces, clock, log }),
-    files: new Files({ client, call, paces, log }),
-    clock,
-    log,
-    timing: { ...SLACK_TIMING, ...options.timing },
-  };
+  const messenger = new Messenger({ client, call, pacer, paces, clock, log });
+  return { messenger, files: new Files({ client, call, paces, log }), clock, log, timing };
 }
 
 type AnyTransport = SocketTransport | HttpTransport;
 
-function createTransport(
-  { mode, apiUrl, log, clock }: SlackOptions,
-  logger: ReturnType<typeof loggerOver>,
-): AnyTransport {
+function createTransport({ mode, apiUrl, log, clock }: SlackOptions, logger: Logger): AnyTransport {
   if (mode.kind === 'http') return new HttpTransport({ ...mode, logger, clock });
   return new SocketTransport({ ...mode, apiUrl, logger, log });
 }
 
-function createBoltApp(options: SlackOptions, transport: AnyTransport & Transport, identity: WorkspaceIdentity): App {
-  const { botId, botUserId, teamId } = identity;
-  const logger = loggerOver(options.log);
+/** Bolt between the transport and the listeners. `clientOptions` is for clients that Bolt makes, which nothing of ours uses. */
+function createBoltApp(
+  { botToken, log }: SlackOptions,
+  transport: AnyTransport,
+  { botId, botUserId, teamId }: WorkspaceIdentity,
+  clientOptions: webApi.WebClientOptions,
+): App {
   const receiver = transport instanceof HttpTransport ? transport.receiver : transport.receivers[0];
   const app = new App({
     ...(receiver === undefined ? {} : { receiver }),
-    logger,
+    logger: loggerOver(log),
     convoStore: false,
-    clientOptions: webClientOptions({ logger, ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }) }),
-    authorize: () => Promise.resolve({ botToken: options.botToken, botId, botUserId, teamId }),
+    clientOptions,
+    authorize: () => Promise.resolve({ botToken, botId, botUserId, teamId }),
   });
   app.error((error) => {
-    options.log.error({ err: error }, 'a payload of Slack could not be taken');
+    log.error({ err: error }, 'a payload of Slack could not be taken');
     return Promise.resolve();
   });
   return app;

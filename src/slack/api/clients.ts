@@ -1,16 +1,16 @@
 import { webApi } from '@slack/bolt';
 import type { Logger } from '@slack/bolt';
 
-/** One call's time-out. Slack answers in well below a second; a call that hangs is tried again. */
-const CALL_TIMEOUT_MS = 10_000;
 /** Somebody waits for a command's first sign of life. */
 const LOOKUP_TIMEOUT_MS = 3_000;
 
 export interface ClientOptions {
   readonly token: string;
   /** Slack's API by default; with a trailing slash. */
-  readonly apiUrl?: string;
+  readonly apiUrl?: string | undefined;
   readonly logger: Logger;
+  /** Milliseconds for one call. */
+  readonly timeout: number;
 }
 
 /** `writer` posts and uploads; `reader` looks people up with a short time-out. */
@@ -25,16 +25,16 @@ export interface Clients {
  */
 export function createClients(options: ClientOptions): Clients {
   return {
-    writer: new webApi.WebClient(options.token, webClientOptions(options, CALL_TIMEOUT_MS)),
-    reader: new webApi.WebClient(options.token, webClientOptions(options, LOOKUP_TIMEOUT_MS)),
+    writer: new webApi.WebClient(options.token, webClientOptions(options)),
+    reader: new webApi.WebClient(
+      options.token,
+      webClientOptions({ ...options, timeout: Math.min(options.timeout, LOOKUP_TIMEOUT_MS) }),
+    ),
   };
 }
 
 /** Always a new object: the socket client writes into the one it is given. */
-export function webClientOptions(
-  { apiUrl, logger }: Omit<ClientOptions, 'token'>,
-  timeout = CALL_TIMEOUT_MS,
-): webApi.WebClientOptions {
+export function webClientOptions({ apiUrl, logger, timeout }: Omit<ClientOptions, 'token'>): webApi.WebClientOptions {
   return {
     logger,
     timeout,

@@ -1,5 +1,7 @@
 /** Milliseconds of the waits of a conversation. */
 export interface Timing {
+  /** How long Slack has to answer one call; it does in well below a second. A call that hangs is tried again. */
+  readonly call: number;
   /** Least time between two updates of one message. */
   readonly updateEvery: number;
   /** How long progress is held back once the result is out: the end follows within moments, and says more. */
@@ -13,6 +15,7 @@ export interface Timing {
 }
 
 export const SLACK_TIMING: Timing = {
+  call: 10_000,
   updateEvery: 2_000,
   afterResult: 5_000,
   post: 60_000,

@@ -10,6 +10,9 @@ import type { Transport } from './transport.js';
 /** Two connections: Slack closes each now and then, and what is sent in the gap is lost. Slack lets an app have ten. */
 const CONNECTIONS = 2;
 
+/** apps.connections.open is a plain call. */
+const CONNECTIONS_OPEN_MS = 10_000;
+
 export interface SocketOptions {
   readonly appToken: string;
   readonly connections?: number;
@@ -28,7 +31,7 @@ export class SocketTransport implements Transport {
   constructor({ appToken, connections = CONNECTIONS, apiUrl, logger, log }: SocketOptions) {
     this.receivers = Array.from({ length: connections }, () => {
       // One object each: the client writes into it.
-      const clientOptions = webClientOptions({ logger, ...(apiUrl === undefined ? {} : { apiUrl }) });
+      const clientOptions = webClientOptions({ logger, apiUrl, timeout: CONNECTIONS_OPEN_MS });
       return new SocketModeReceiver({
         appToken,
         logger,

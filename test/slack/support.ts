@@ -1,0 +1,103 @@
+import type { Conversation, Deliveries, Log } from '../../src/core/ports.js';
+import type { Request } from '../../src/domain/request.js';
+import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
+import { startWorkspace } from '../../src/sandbox/workspace/start-workspace.js';
+import type { WorkspaceOptions } from '../../src/sandbox/workspace/options.js';
+import type { SlackApp } from '../../src/slack/app.js';
+import { createSlackApp } from '../../src/slack/app.js';
+import type { SlackOptions } from '../../src/slack/options.js';
+
+export interface LogLine {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+export function recordingLog(): Log & { readonly lines: LogLine[] } {
+  const lines: LogLine[] = [];
+  const at = (level: LogLine['level']) => (fields: LogLine['fields'], message: string) => {
+    lines.push({ level, fields, message });
+  };
+  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+export function claimOnce(): Deliveries {
+  const claimed = new Set<string>();
+  return {
+    claim(key) {
+      const first = !claimed.has(key);
+      claimed.add(key);
+      return Promise.resolve(first);
+    },
+  };
+}
+
+export interface Asked {
+  readonly request: Request;
+  readonly conversation: Conversation;
+}
+
+/** A running app in an embedded workspace, with short waits. What is asked is recorded; `handle` decides what is done about it. */
+export interface Stage {
+  readonly workspace: Workspace;
+  readonly app: SlackApp;
+  readonly asked: Asked[];
+  readonly log: ReturnType<typeof recordingLog>;
+  /** The first request from now on. */
+  next(): Promise<Asked>;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly handle?: (asked: Asked) => Promise<void>;
+  readonly slack?: Partial<SlackOptions>;
+  readonly workspace?: Partial<WorkspaceOptions>;
+}
+
+/** Waits and paces that make a test quick; what they mean is the same. */
+export const QUICK = {
+  timing: { call: 1_000, updateEvery: 60, afterResult: 120, post: 4_000, last: 5_000, file: 3_000 },
+  paces: {
+    post: { intervalMs: 1, burst: 50 },
+    update: { intervalMs: 1, burst: 50 },
+    lastUpdate: { intervalMs: 1, burst: 100 },
+    other: { intervalMs: 1, burst: 50 },
+  },
+} as const;
+
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const workspace = await startWorkspace(options.workspace);
+  const log = recordingLog();
+  const asked: Asked[] = [];
+  const waiting: ((asked: Asked) => void)[] = [];
+  const app = createSlackApp({
+    botToken: workspace.botToken,
+    mode: { kind: 'socket', appToken: workspace.appToken },
+    apiUrl: workspace.apiUrl,
+    commandName: '/recap',
+    allowGuests: false,
+    deliveries: claimOnce(),
+    log,
+    clock: { now: () => Date.now() },
+    ...QUICK,
+    ...options.slack,
+    onRequest: async (request, conversation) => {
+      const one = { request, conversation };
+      asked.push(one);
+      waiting.shift()?.(one);
+      await options.handle?.(one);
+    },
+  });
+  await app.start();
+  return {
+    workspace,
+    app,
+    asked,
+    log,
+    next: () => new Promise((resolve) => waiting.push(resolve)),
+    async close() {
+      await app.stop(2_000);
+      await workspace.close();
+    },
+  };
+}
