@@ -82,3 +82,8 @@ export function limitOptions({ limits }: Settings): LimitOptions {
 export function coreOptions({ runs }: Settings): CoreOptions {
   return { ...DEFAULT_CORE_OPTIONS, startMs: runs.startTimeout, mostTargets: runs.mostTargets };
 }
+
+/** The settings where there is no file: a terminal, the sandbox. Which cluster, and who people are, is said there otherwise. */
+export function defaultSettings(): Settings {
+  return configSchema.parse({ clusters: { local: { inCluster: true } } });
+}

@@ -1,0 +1,148 @@
+import { parseArgs } from 'node:util';
+import { RecapError } from '../domain/errors.js';
+import { nearest } from '../domain/nearest.js';
+import { quoteForPeople } from '../domain/names.js';
+
+/** What was asked of the process. */
+export type Invocation =
+  | { readonly kind: 'serve'; readonly config: string; readonly sandbox: boolean }
+  | { readonly kind: 'check'; readonly config: string }
+  | { readonly kind: 'sandbox'; readonly port: number | undefined; readonly kubeconfig: Kubeconfig | undefined }
+  | {
+      readonly kind: 'run';
+      readonly words: readonly string[];
+      readonly on: Kubeconfig | 'sandbox';
+      readonly json: boolean;
+    }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' };
+
+/** A context of a kubeconfig; each is the default one where it is not given. */
+export interface Kubeconfig {
+  readonly path: string | undefined;
+  readonly context: string | undefined;
+}
+
+export const USAGE = `Usage:
+  recap run CAPSULE TARGET [FLAGS] (--context NAME | --kubeconfig FILE | --sandbox) [--json]
+                    runs a capsule, or any word of /recap, as the kubeconfig's own user
+  recap serve [--config FILE] [--sandbox]
+                    the bot for Slack; --sandbox puts the embedded cluster in place of the configured ones
+  recap sandbox [--port N] [--context NAME] [--kubeconfig FILE]
+                    the bot in an embedded workspace, on the embedded cluster or on that of a kubeconfig
+  recap check [--config FILE]
+                    names every problem of configuration, catalogue, Slack app and cluster permissions
+  recap help | --version
+
+Exit codes: 0 done, 1 failed, 2 refused or misused. The configuration is recap.yaml unless --config or RECAP_CONFIG name another.
+`;
+
+const SUBCOMMANDS = ['run', 'serve', 'sandbox', 'check', 'help'] as const;
+
+/** @throws RecapError `bad-argument` */
+export function parseInvocation(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Invocation {
+  const [first, ...rest] = argv;
+  if (first === undefined || first === 'help' || first === '--help' || first === '-h') return { kind: 'help' };
+  if (first === '--version' || first === '-v') return { kind: 'version' };
+  const config = env['RECAP_CONFIG'] ?? 'recap.yaml';
+  switch (first) {
+    case 'run':
+      return parseRun(rest);
+    case 'serve': {
+      const values = strict(rest, { config: { type: 'string' }, sandbox: { type: 'boolean' } });
+      return { kind: 'serve', config: text(values['config']) ?? config, sandbox: values['sandbox'] === true };
+    }
+    case 'check':
+      return { kind: 'check', config: text(strict(rest, { config: { type: 'string' } })['config']) ?? config };
+    case 'sandbox':
+      return parseSandbox(rest);
+    default: {
+      const [near] = nearest(first, SUBCOMMANDS);
+      throw new RecapError('bad-argument', `recap has no subcommand ${quoteForPeople(first)}.`, {
+        hint: near === undefined ? 'See recap help.' : `Did you mean recap ${near}?`,
+      });
+    }
+  }
+}
+
+function parseSandbox(rest: readonly string[]): Invocation {
+  const values = strict(rest, {
+    port: { type: 'string' },
+    context: { type: 'string' },
+    kubeconfig: { type: 'string' },
+  });
+  const port = text(values['port']);
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) < 65_536)) {
+    throw new RecapError('bad-argument', `${quoteForPeople(port)} is not a port.`);
+  }
+  const kubeconfig = { path: text(values['kubeconfig']), context: text(values['context']) };
+  const real = kubeconfig.path !== undefined || kubeconfig.context !== undefined;
+  return {
+    kind: 'sandbox',
+    port: port === undefined ? undefined : Number(port),
+    kubeconfig: real ? kubeconfig : undefined,
+  };
+}
+
+type Flags = Record<string, { type: 'string' | 'boolean' }>;
+
+function strict(args: readonly string[], options: Flags): Record<string, unknown> {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message.split('. ')[0] : undefined;
+    throw new RecapError('bad-argument', `${said ?? 'The arguments can not be read'}.`, {
+      cause,
+      hint: 'See recap help.',
+    });
+  }
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** The flags of the process may stand anywhere; every other word is of the capsule, and read there as in a chat. */
+const RUN_VALUES: ReadonlySet<string> = new Set(['--context', '--kubeconfig']);
+const RUN_SWITCHES: ReadonlySet<string> = new Set(['--sandbox', '--json']);
+
+function parseRun(args: readonly string[]): Invocation {
+  const words: string[] = [];
+  const given = new Map<string, string>();
+  for (let at = 0; at < args.length; at += 1) {
+    const word = args[at] ?? '';
+    const [name, inline] = splitFlag(word);
+    if (RUN_SWITCHES.has(word)) give(given, word, '');
+    else if (RUN_VALUES.has(name)) give(given, name, inline ?? args[(at += 1)]);
+    else words.push(word);
+  }
+  if (words.length === 0)
+    throw new RecapError('bad-argument', 'recap run needs a capsule.', { hint: 'See recap help.' });
+  return { kind: 'run', words, on: whereToRun(given), json: given.has('--json') };
+}
+
+function splitFlag(word: string): [string, string?] {
+  const at = word.indexOf('=');
+  return at < 0 ? [word] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+function give(given: Map<string, string>, name: string, value: string | undefined): void {
+  if (value === undefined) throw new RecapError('bad-argument', `${name} needs a value.`);
+  if (given.has(name)) throw new RecapError('bad-argument', `${name} is given twice.`);
+  given.set(name, value);
+}
+
+function whereToRun(given: ReadonlyMap<string, string>): Kubeconfig | 'sandbox' {
+  const real = given.has('--context') || given.has('--kubeconfig');
+  if (given.has('--sandbox') && real) {
+    throw new RecapError('bad-argument', 'Either --sandbox or a kubeconfig, not both.');
+  }
+  if (given.has('--sandbox')) return 'sandbox';
+  if (!real) {
+    throw new RecapError('bad-argument', 'recap run needs to know the cluster.', {
+      hint: 'Give --context NAME for one of your kubeconfig, or --sandbox for the embedded cluster.',
+    });
+  }
+  return { path: given.get('--kubeconfig'), context: given.get('--context') };
+}

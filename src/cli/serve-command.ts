@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { clusterSettings, readSettings } from '../config.js';
+import type { Settings } from '../config-schema.js';
+import { renderProblem } from '../catalog/problem.js';
+import { RecapError } from '../domain/errors.js';
+import type { Installation } from '../installation.js';
+import type { ConnectedCluster } from '../kubernetes/cluster.js';
+import { createLog } from '../log.js';
+import { connect, startBot } from '../main.js';
+import { createOutput } from '../output/output.js';
+import { readSlackSecrets } from '../secrets.js';
+import type { RunningCluster } from './embedded-cluster.js';
+import { BOT_ACCOUNT, startEmbeddedCluster } from './embedded-cluster.js';
+import { secretReader } from './environment.js';
+import type { ExitCode, Io } from './io.js';
+import { EXIT } from './io.js';
+
+/** `recap serve`: the bot, until a signal ends it. */
+export async function serveCommand(
+  { config, sandbox }: { config: string; sandbox: boolean },
+  installation: Installation,
+  io: Io,
+): Promise<ExitCode> {
+  const settings = loadSettings(config);
+  const { secrets, problems } = readSlackSecrets(settings.slack.mode, secretReader(io.env));
+  if (secrets === undefined) throw configurationError(problems.map(renderProblem));
+  const output = createOutput();
+  const log = createLog(settings.log.level, { write: io.out }, (text) => output.redact(text));
+  const embedded = sandbox ? await startEmbeddedCluster(io) : undefined;
+  const clusters = connectAll(settings, installation, embedded);
+  try {
+    const bot = await startBot({ installation, settings, secrets, clusters, log });
+    try {
+      const names = clusters.map(({ name }) => name);
+      log.info({ version: installation.version, mode: settings.slack.mode, clusters: names }, 'recap serves');
+      log.warn({}, 'runs and threads are in memory: one replica only, and forgotten when it ends');
+      if (!io.signal.aborted) await once(io.signal, 'abort');
+      log.info({}, 'recap stops');
+    } finally {
+      await bot.close();
+    }
+    return EXIT.done;
+  } finally {
+    await Promise.all(clusters.map((cluster) => cluster.close()));
+    await embedded?.close();
+  }
+}
+
+function connectAll(
+  settings: Settings,
+  { version }: Installation,
+  embedded: RunningCluster | undefined,
+): readonly ConnectedCluster[] {
+  const all = embedded === undefined ? clusterSettings(settings) : [embedded.as(BOT_ACCOUNT)];
+  return all.map((setting) => connect(setting, settings, version));
+}
+
+/** @throws RecapError `bad-configuration` with every mistake */
+export function loadSettings(file: string): Settings {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new RecapError('bad-configuration', `The configuration ${file} can't be read.`, {
+      cause,
+      hint: 'Begin with deploy/recap.example.yaml, or name another file with --config.',
+    });
+  }
+  const { settings, problems } = readSettings(file, text);
+  if (settings === undefined) throw configurationError(problems.map(renderProblem));
+  return settings;
+}
+
+function configurationError(problems: readonly string[]): RecapError {
+  return new RecapError('bad-configuration', `The configuration can't be used:\n${problems.join('\n')}`);
+}

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+
+const manifest = z.object({ name: z.literal('recap'), version: z.string() });
+
+/** Where this program is installed: the folder of its package.json, above the sources as well as above the build. */
+export interface Installation {
+  readonly root: string;
+  readonly version: string;
+  /** The folder of the capsules. */
+  readonly capsules: string;
+}
+
+/** Looks upwards from this file. @throws Error when it is not installed as a whole. */
+export function findInstallation(): Installation {
+  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (!existsSync(file)) continue;
+    const read = manifest.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    if (read.success) return { root: folder, version: read.data.version, capsules: join(folder, 'capsules') };
+  }
+  throw new Error('the package.json of recap is not above this file');
+}

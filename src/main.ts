@@ -1,0 +1,146 @@
+import { commands } from '../commands/index.js';
+import type { Catalog } from './catalog/catalog.js';
+import { createCatalog, loadCatalog } from './catalog/catalog.js';
+import type { ClusterSetting } from './config.js';
+import { coreOptions, identityRules, limitOptions } from './config.js';
+import type { Settings } from './config-schema.js';
+import type { Dispatcher } from './core/dispatch.js';
+import { createDispatch } from './core/dispatch.js';
+import type { Cluster, Clusters, Deliveries, Directory, Identities, Log } from './core/ports.js';
+import { RecapError } from './domain/errors.js';
+import { resolveIdentity } from './domain/identity.js';
+import type { Installation } from './installation.js';
+import type { ConnectedCluster } from './kubernetes/cluster.js';
+import { connectCluster } from './kubernetes/cluster.js';
+import { createMemoryDeliveries } from './memory/deliveries.js';
+import { createMemoryLimiter } from './memory/limiter.js';
+import { createMemoryRunStore } from './memory/run-store.js';
+import { createMemoryThreads } from './memory/threads.js';
+import { createOutput } from './output/output.js';
+import type { SlackSecrets } from './secrets.js';
+import type { SlackApp } from './slack/app.js';
+import { createSlackApp } from './slack/app.js';
+import type { SlackMode } from './slack/options.js';
+
+/** The composition root: which adapter serves which port. Nothing here reads the environment. */
+
+export const systemClock = { now: (): number => Date.now() };
+
+/** Joins the connected clusters to the port; the first is the default one. */
+export function joinClusters(clusters: readonly Cluster[]): Clusters {
+  const [first] = clusters;
+  if (first === undefined) throw new RecapError('bad-configuration', 'No cluster is configured.');
+  const byName = new Map(clusters.map((cluster) => [cluster.name, cluster] as const));
+  return { defaultName: first.name, names: [...byName.keys()], get: (name) => byName.get(name) };
+}
+
+/** The connection to one cluster, with the settings of the runs. Makes no call. */
+export function connect({ name, source }: ClusterSetting, settings: Settings, version: string): ConnectedCluster {
+  const { entriesPerPod, imagePullPolicy, startTimeout } = settings.runs;
+  return connectCluster(name, {
+    source,
+    version,
+    ephemeral: { mostEntries: entriesPerPod, imagePullPolicy, startWithinMs: startTimeout },
+  });
+}
+
+/** The catalogue of the installation, images rewritten to the mirror where one is configured. */
+export async function openCatalog({ capsules }: Installation, settings: Settings): Promise<Catalog> {
+  const catalog = await loadCatalog(capsules, commands);
+  const { registry } = settings.capsules;
+  if (registry === undefined) return catalog;
+  const mirrored = [...catalog.capsules].map(([name, capsule]) => {
+    const image = capsule.image.replace(/^[^/]+/, registry);
+    return [name, { ...capsule, image }] as const;
+  });
+  return createCatalog(new Map(mirrored), commands);
+}
+
+/** What differs between the bot and a single command at a terminal. */
+export interface CoreParts {
+  readonly catalog: Catalog;
+  readonly clusters: Clusters;
+  readonly directory: Directory;
+  readonly identities: Identities;
+  readonly deliveries: Deliveries;
+  readonly settings: Settings;
+  readonly log: Log;
+}
+
+/** The core on memory: one process, which forgets its runs when it ends. */
+export function createCore({ settings, ...parts }: CoreParts): Dispatcher {
+  return createDispatch({
+    ...parts,
+    limiter: createMemoryLimiter(limitOptions(settings)),
+    store: createMemoryRunStore(),
+    threads: createMemoryThreads(),
+    output: createOutput(),
+    clock: systemClock,
+    options: coreOptions(settings),
+  });
+}
+
+export interface BotOptions {
+  readonly installation: Installation;
+  readonly settings: Settings;
+  readonly secrets: SlackSecrets;
+  readonly clusters: readonly ConnectedCluster[];
+  readonly log: Log;
+}
+
+export interface Bot {
+  readonly slack: SlackApp;
+  /** Lets what runs end within the configured grace, detaches every capsule, tells everybody, and leaves Slack. */
+  close(): Promise<void>;
+}
+
+/** For what was asked but has not become a run yet, and for the last messages. */
+const DRAIN_MS = 10_000;
+
+/** Starts the bot. Rejects with a RecapError that says what is wrong with the catalogue or with Slack's tokens. */
+export async function startBot({ installation, settings, secrets, clusters, log }: BotOptions): Promise<Bot> {
+  const catalog = await openCatalog(installation, settings);
+  const deliveries = createMemoryDeliveries(systemClock);
+  const stopping = new AbortController();
+  const rules = identityRules(settings);
+  const slack: SlackApp = createSlackApp({
+    botToken: secrets.botToken,
+    mode: slackMode(settings, secrets),
+    ...(settings.slack.apiUrl === undefined ? {} : { apiUrl: settings.slack.apiUrl }),
+    commandName: settings.slack.command,
+    allowGuests: settings.slack.allowGuests,
+    deliveries,
+    log,
+    clock: systemClock,
+    onRequest: async (request, conversation) => {
+      await core.dispatch(request, conversation, stopping.signal);
+    },
+  });
+  const core = createCore({
+    catalog,
+    clusters: joinClusters(clusters),
+    directory: slack.directory,
+    identities: { resolve: (person) => Promise.resolve(resolveIdentity(person, rules)) },
+    deliveries,
+    settings,
+    log,
+  });
+  await slack.start();
+  return { slack, close: () => closeBot(slack, core, settings.runs.shutdownGrace, log) };
+}
+
+function slackMode({ slack }: Settings, { appToken, signingSecret }: SlackSecrets): SlackMode {
+  if (slack.mode === 'socket' && appToken !== undefined) {
+    return { kind: 'socket', appToken, connections: slack.connections };
+  }
+  if (slack.mode === 'http' && signingSecret !== undefined) {
+    return { kind: 'http', signingSecret, port: slack.port, path: slack.path };
+  }
+  throw new RecapError('bad-configuration', `The secrets do not fit the mode ${slack.mode} of Slack.`);
+}
+
+/** Slack first, so that nothing new comes in; both at the same time, since each waits for the other's requests. */
+async function closeBot(slack: SlackApp, core: Dispatcher, graceMs: number, log: Log): Promise<void> {
+  const [drained] = await Promise.all([slack.stop(graceMs + DRAIN_MS), core.close({ graceMs })]);
+  if (!drained) log.warn({}, 'some requests had not ended when the bot stopped');
+}

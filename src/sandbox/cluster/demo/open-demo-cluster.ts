@@ -1,0 +1,36 @@
+import type { Surroundings } from '../../debian-packages.js';
+import { CLUSTER_PACKAGES, ensureDebianPackages } from '../../debian-packages.js';
+import { namespacesAvailable } from '../kubelet/runtime/namespaces-available.js';
+import type { EmbeddedCluster } from '../server.js';
+import { startCluster } from '../server.js';
+import { demoObjects } from './demo-objects.js';
+import { demoTokens } from './demo-tokens.js';
+import { startDemoNode } from './start-demo-node.js';
+import { waitForDemo } from './wait-for-demo.js';
+
+/** From nothing to the demo's pods running; the first start assembles their images. */
+const READY_DEADLINE_MS = 60_000;
+
+/**
+ * Brings up the embedded cluster with the demo: installs what it needs of Debian, and waits until the demo's pods run.
+ * @throws Error with one line that says what this machine lacks
+ */
+export async function openDemoCluster(
+  surroundings: Surroundings & { readonly signal: AbortSignal },
+): Promise<EmbeddedCluster> {
+  if (process.platform === 'linux') await ensureDebianPackages(CLUSTER_PACKAGES, surroundings);
+  const available = await namespacesAvailable();
+  if (!available.ok) throw new Error(available.reason);
+  const cluster = await startCluster({
+    kubelet: (store, signal) => startDemoNode(store, signal),
+    seed: demoObjects(),
+    tokens: demoTokens(),
+  });
+  try {
+    await waitForDemo(cluster.store, AbortSignal.any([surroundings.signal, AbortSignal.timeout(READY_DEADLINE_MS)]));
+    return cluster;
+  } catch (error) {
+    await cluster.close();
+    throw error;
+  }
+}
