@@ -25,8 +25,8 @@ link set cni0 up
 END
 echo ready >&3
 exec 3>&-
-while read -r signal pid; do kill -s "$signal" "$pid" 2>/dev/null; done
-kill -s KILL -1 2>/dev/null
+while read -r signal pid; do kill -s "$signal" -- "$pid" 2>/dev/null; done
+kill -s KILL -- -1 2>/dev/null
 umount -n -l "$dir/dev"
 rm -rf --one-file-system -- "$dir"
 for tries in 1 2 3 4 5 6 7 8 9 10; do
