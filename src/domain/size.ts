@@ -16,5 +16,5 @@ export function parseSize(text: string): number | undefined {
 export function renderSize(bytes: number): string {
   const [unit, factor] = [...UNITS].reverse().find(([, size]) => Math.abs(bytes) >= size) ?? ['B', 1];
   const value = bytes / factor;
-  return `${Number.isInteger(value) ? value : Number(value.toPrecision(3))} ${unit}`;
+  return `${value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ${unit}`;
 }
