@@ -14,6 +14,8 @@ import { StatusOnlyKubelet } from './api/status-only-kubelet.js';
 import { MemoryStore } from './api/store.js';
 import type { Kubelet, ObjectStore } from './contract.js';
 
+const DEFAULT_BOOKMARK_INTERVAL_MS = 60_000;
+
 export interface ClusterOptions {
   /** Starts the kubelet. Without one no container ever starts: pods keep the status that they were seeded with. */
   kubelet?: (store: ObjectStore, signal: AbortSignal) => Promise<Kubelet>;
@@ -43,37 +45,44 @@ export interface EmbeddedCluster {
 export async function startCluster(options: ClusterOptions = {}): Promise<EmbeddedCluster> {
   const closing = new AbortController();
   const store = new MemoryStore();
-  const stops = [startNamespaceController(store), startScheduler(store)];
-  seed(store, [...(options.kubelet ? [] : [node]), ...(options.seed ?? [])]);
-  const tokens = new Tokens(options.tokens ?? new Map());
-  const certificate = await makeCertificate();
-  const kubelet = options.kubelet ? await options.kubelet(store, closing.signal) : new StatusOnlyKubelet();
-  const cluster: Cluster = {
-    store,
-    rbac: new Rbac(store),
-    tokens,
-    faults: new Faults(),
-    calls: new Calls(),
-    kubelet,
-    hasNode: options.kubelet !== undefined,
-    bookmarkIntervalMs: options.bookmarkIntervalMs ?? 60_000,
-    closing: closing.signal,
+  const owned: (() => void | Promise<void>)[] = [startNamespaceController(store), startScheduler(store)];
+  const close = async (): Promise<void> => {
+    closing.abort();
+    for (const release of owned.splice(0).reverse()) await release();
   };
-  const listener = await listen(certificate, options.port ?? 0, cluster);
-  return {
-    url: listener.url,
-    caPem: certificate.caPem,
-    store,
-    kubeconfigFor: (user) => renderKubeconfig(listener.url, certificate.caPem, user, tokens.tokenFor(user)),
-    calls: cluster.calls,
-    faults: cluster.faults,
-    close: async () => {
-      closing.abort();
-      for (const stop of stops) stop();
-      await listener.close();
-      await kubelet.close();
-    },
-  };
+  try {
+    seed(store, [...(options.kubelet ? [] : [node]), ...(options.seed ?? [])]);
+    const kubelet = options.kubelet ? await options.kubelet(store, closing.signal) : new StatusOnlyKubelet();
+    owned.push(() => kubelet.close());
+    const cluster: Cluster = {
+      store,
+      rbac: new Rbac(store),
+      tokens: new Tokens(options.tokens ?? new Map()),
+      faults: new Faults(),
+      calls: new Calls(),
+      kubelet,
+      hasNode: options.kubelet !== undefined,
+      bookmarkIntervalMs: options.bookmarkIntervalMs ?? DEFAULT_BOOKMARK_INTERVAL_MS,
+      closing: closing.signal,
+    };
+    const certificate = await makeCertificate();
+    const listener = await listen(certificate, options.port ?? 0, cluster);
+    owned.push(() => listener.close());
+    return describe(cluster, listener.url, certificate.caPem, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function describe(
+  { store, tokens, calls, faults }: Cluster,
+  url: string,
+  caPem: string,
+  close: () => Promise<void>,
+): EmbeddedCluster {
+  const kubeconfigFor = (user: string): string => renderKubeconfig(url, caPem, user, tokens.tokenFor(user));
+  return { url, caPem, store, kubeconfigFor, calls, faults, close };
 }
 
 /** The node of a cluster that has no kubelet, so that pods have somewhere to be. */

@@ -1,5 +1,7 @@
 /** One request and its answer, whether it came as plain HTTP or as an upgrade. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { finished } from 'node:stream/promises';
 import { KubeletRefusal } from '../contract.js';
 import type { User } from './authenticate.js';
 import type { Call } from './calls.js';
@@ -7,6 +9,8 @@ import type { FaultEffect } from './faults.js';
 import type { RequestInfo } from './request-info.js';
 import { ApiError, badRequest, failure, goQuote, PlainTextError, tooLarge, type Status } from './status.js';
 
+/** A client that does not send its body within this time is refused. */
+const BODY_TIMEOUT_MS = 30_000;
 /** The API server's own limit for a request body. */
 const BODY_LIMIT = 3 * 1024 * 1024;
 
@@ -16,6 +20,8 @@ export class Exchange {
   /** Faults that hit this request; the pipeline and the handlers apply their own kinds. */
   effects: FaultEffect[] = [];
   readonly #warnings: string[] = [];
+  /** Node takes the socket off a request that was cut. */
+  readonly #socket: Socket;
   #bytesLeft: number | undefined;
 
   constructor(
@@ -25,7 +31,9 @@ export class Exchange {
     /** Bytes that came after the head of an upgrade request. */
     readonly head: Buffer,
     private readonly record: (call: Call) => void,
-  ) {}
+  ) {
+    this.#socket = request.socket;
+  }
 
   get userAgent(): string {
     return this.request.headers['user-agent'] ?? '';
@@ -43,14 +51,7 @@ export class Exchange {
 
   /** The JSON body as an object. Throws 400 and 413; an empty body is `undefined`. */
   async body(): Promise<unknown> {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of this.request as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > BODY_LIMIT) throw tooLarge(BODY_LIMIT);
-      chunks.push(chunk);
-    }
-    const text = Buffer.concat(chunks).toString('utf8');
+    const text = (await readBody(this.request)).toString('utf8');
     if (text.trim() === '') return undefined;
     try {
       return JSON.parse(text) as unknown;
@@ -104,7 +105,7 @@ export class Exchange {
   }
 
   reset(): void {
-    this.request.socket.destroy();
+    this.#socket.destroy();
   }
 
   /** Records the call with its status, once it is known. */
@@ -114,9 +115,9 @@ export class Exchange {
     this.record({ ...call, user: this.user.name, userAgent: this.userAgent, status });
   }
 
-  /** Answers with an error; when the answer has already begun, the connection is cut instead. */
+  /** Answers with an error; when the answer has already begun, or became a WebSocket, the connection is cut instead. */
   refuse(error: unknown): void {
-    if (this.response.headersSent) this.reset();
+    if (this.response.headersSent || !this.response.socket || this.#socket.destroyed) this.reset();
     else if (error instanceof PlainTextError) this.text(error.code, error.message);
     else if (error instanceof KubeletRefusal && !error.reason) this.text(error.status, error.message);
     else this.#refuseWithStatus(error);
@@ -128,6 +129,19 @@ export class Exchange {
     const close = this.request.complete ? {} : { Connection: 'close' };
     this.json(status.code, status, { ...headers, ...close });
   }
+}
+
+/** Throws 413 for a body over the limit; what comes after the limit is dropped, so that the client can read the answer. */
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= BODY_LIMIT) chunks.push(chunk);
+  });
+  await finished(request, { signal: AbortSignal.timeout(BODY_TIMEOUT_MS) });
+  if (size > BODY_LIMIT) throw tooLarge(BODY_LIMIT);
+  return Buffer.concat(chunks);
 }
 
 function asApiError(error: unknown): { status: Status; headers: Record<string, string> } {

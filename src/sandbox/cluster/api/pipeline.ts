@@ -25,7 +25,7 @@ export async function serve(
     authorize(exchange, cluster);
     await handlerFor(exchange)(exchange, cluster);
   } catch (error) {
-    if (!response.destroyed && !request.socket.destroyed) exchange.refuse(error);
+    exchange.refuse(error);
   }
 }
 

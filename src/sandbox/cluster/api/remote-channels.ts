@@ -33,12 +33,15 @@ export type Send = (socket: WebSocket, message: Buffer, done: (error?: Error | n
 
 /** A stream whose bytes become messages of one channel, as fast as the client takes them. */
 export function outputChannel(channel: number, socket: Promise<WebSocket>, send: Send, onFirst: () => void): Writable {
-  return new Writable({
+  const output = new Writable({
     write(chunk: Buffer, _encoding, callback) {
       onFirst();
       socket.then((connected) => send(connected, frame(channel, chunk), callback), callback);
     },
   });
+  // A client that goes before the upgrade; the session itself reports it.
+  output.on('error', () => undefined);
+  return output;
 }
 
 export function frame(channel: number, data: Buffer | string): Buffer {

@@ -1,5 +1,5 @@
 /** Runs a remote command on the kubelet and carries its streams over a WebSocket. */
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { RemoteEnd, RemoteStreams } from '../contract.js';
@@ -44,23 +44,27 @@ export async function runRemoteCommand(
   const connection = deferred<WebSocket>();
   const active = deferred<'output'>();
   connection.promise.catch(() => undefined);
-  const streams = openStreams(remote, connection.promise, sender(exchange), () => active.resolve('output'));
-  const ended = start(cluster, remote, streams, signal);
+  const send = sender(exchange);
+  const streams = openStreams(remote, connection.promise, send, () => active.resolve('output'));
+  const running = start(cluster, remote, streams, signal);
   try {
-    await Promise.race([ended, active.promise, delay(REFUSAL_MS)]);
+    await Promise.race([running, active.promise, delay(REFUSAL_MS)]);
     if (protocol === undefined) throw spdyUnsupported();
     const socket = await upgrade(exchange, protocol);
-    socket.on('error', () => gone.abort());
-    socket.on('close', () => gone.abort());
     inputChannel(socket, protocol, streams.stdin);
-    socket.send(frame(remote.stdout ? STDOUT : remote.stderr ? STDERR : STATUS, ''));
+    socket.on('error', () => gone.abort());
+    // What the client sent before it went has to reach the command first.
+    socket.on('close', () => setImmediate(() => gone.abort()));
+    send(socket, frame(remote.stdout ? STDOUT : remote.stderr ? STDERR : STATUS, ''), () => undefined);
     connection.resolve(socket);
-    const status = await statusOf(remote, ended, protocol);
-    await finish(socket, streams, protocol === '' ? undefined : status, cluster.closing);
+    const status = await statusOf(remote, running, protocol);
+    await flush(streams);
+    if (protocol !== '') await new Promise<void>((resolve) => send(socket, frame(STATUS, status), () => resolve()));
+    close(socket, cluster.closing);
   } catch (error) {
     gone.abort();
     connection.reject(error);
-    await ended.catch(() => undefined);
+    await running.catch(() => undefined);
     throw error;
   }
 }
@@ -96,24 +100,19 @@ async function statusOf(remote: RemoteRequest, ended: Promise<RemoteEnd>, protoc
   }
 }
 
-/** Sends what is still in the streams, then the status, then closes. */
-async function finish(
-  socket: WebSocket,
-  streams: OpenStreams,
-  status: string | undefined,
-  closing: AbortSignal,
-): Promise<void> {
-  const outputs = [streams.stdout, streams.stderr].filter((stream) => stream !== undefined);
-  await Promise.all(
-    outputs.map(
-      (stream) =>
-        new Promise<void>((resolve) => {
-          stream.once('close', resolve);
-          stream.end();
-        }),
-    ),
-  );
-  if (status !== undefined && socket.readyState === socket.OPEN) socket.send(frame(STATUS, status));
+/** Waits until what is in the streams is sent. */
+async function flush({ stdout, stderr }: OpenStreams): Promise<void> {
+  await Promise.all([stdout, stderr].filter((stream) => stream !== undefined).map(ended));
+}
+
+function ended(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once('close', resolve);
+    stream.end();
+  });
+}
+
+function close(socket: WebSocket, closing: AbortSignal): void {
   socket.close(1000);
   if (closing.aborted) return socket.terminate();
   const timer = setTimeout(() => socket.terminate(), CLOSE_MS);
@@ -125,8 +124,10 @@ function sender(exchange: Exchange): Send {
     const allowed = exchange.spend(message.length);
     if (socket.readyState !== socket.OPEN) return done();
     if (allowed === message.length) return socket.send(message, () => done());
-    socket.send(message.subarray(0, allowed), () => socket.terminate());
-    done();
+    socket.send(message.subarray(0, allowed), () => {
+      socket.terminate();
+      done();
+    });
   };
 }
 
