@@ -59,8 +59,9 @@ function podsOfWorkload(all: readonly V1Pod[], { kind, name, namespace }: Target
     return mine.length > 0;
   });
   if (kinds.size > 1) {
-    throw new RecapError('ambiguous-target', `${namespace}/${name} fits several workloads: ${[...kinds].join(', ')}.`, {
-      hint: `Name the kind: ${[...kinds].map((each) => `${namespace}/${each}/${name}`).join(' or ')}.`,
+    const sorted = [...kinds].sort();
+    throw new RecapError('ambiguous-target', `${namespace}/${name} fits several workloads: ${sorted.join(', ')}.`, {
+      hint: `Name the kind: ${sorted.map((each) => `${namespace}/${each}/${name}`).join(' or ')}.`,
     });
   }
   return pods;

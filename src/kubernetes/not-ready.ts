@@ -24,8 +24,8 @@ function podNotReady({ metadata, spec, status }: V1Pod): NotReady | undefined {
       hint: 'Take the pod that replaces it.',
     };
   }
-  if (phase === 'Pending' && spec?.nodeName === undefined) {
-    const condition = status?.conditions?.find(({ type, status: is }) => type === 'PodScheduled' && is === 'False');
+  const condition = status?.conditions?.find(({ type, status: is }) => type === 'PodScheduled' && is === 'False');
+  if (phase === 'Pending' && (condition !== undefined || spec?.nodeName === undefined)) {
     const why = condition?.message === undefined ? '' : `: ${shorten(condition.message)}`;
     const reason = `The pod ${name} is not on a node yet${why.replace(/\.$/, '')}.`;
     return { short: 'not scheduled', reason, hint: 'It can be looked into once it runs.' };

@@ -28,10 +28,11 @@ export function targetsContract(name: string, makeEnvironment: () => Promise<Tar
       const ref = parseTarget(text, CLUSTER);
       return environment.targets.resolve(ref, { all, most: 5 }, AbortSignal.timeout(20_000));
     }
-    const refusal = (text: string): Promise<RecapError> => resolve(text).then(
-      () => Promise.reject(new Error(`${text} was resolved`)),
-      (error: RecapError) => error,
-    );
+    const refusal = (text: string): Promise<RecapError> =>
+      resolve(text).then(
+        () => Promise.reject(new Error(`${text} was resolved`)),
+        (error: unknown) => error as RecapError,
+      );
 
     it('are found by name, by kind and name, and with their container', async () => {
       const { namespace } = environment;

@@ -1,3 +1,5 @@
+import type { ClusterOptions } from '../../../src/sandbox/cluster/server.js';
+
 /** Pods as they stand in a cluster without a kubelet: their status is what the test is about. */
 export interface SeededPod {
   readonly name: string;
@@ -26,7 +28,9 @@ export interface SeededContainer {
 const STARTED = '2026-11-23T06:48:38Z';
 const HASH = 'abc';
 
-export function seedPod(wish: SeededPod): { apiVersion: string; kind: string; metadata: { name: string } } & Record<string, unknown> {
+export type Seed = NonNullable<ClusterOptions['seed']>[number];
+
+export function seedPod(wish: SeededPod): Seed {
   const { name, namespace = 'shop', containers = [{ name: 'app' }] } = wish;
   return {
     apiVersion: 'v1',
@@ -72,7 +76,13 @@ function ownership({ owner, labels = {} }: SeededPod): Record<string, unknown> {
 }
 
 function containerStatus(pod: string, container: SeededContainer): Record<string, unknown> {
-  const { name, ready = true, restartCount = 0, state = { running: { startedAt: STARTED } }, lastState = {} } = container;
+  const {
+    name,
+    ready = true,
+    restartCount = 0,
+    state = { running: { startedAt: STARTED } },
+    lastState = {},
+  } = container;
   return {
     name,
     ready,
