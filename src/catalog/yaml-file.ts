@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { LineCounter, parseDocument } from 'yaml';
+import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document } from 'yaml';
 import type { Problem } from './problem.js';
 
@@ -24,11 +24,24 @@ export function readYaml<T>(
       problems: broken.map(({ message, pos }) => ({ file, line: lines.linePos(pos[0]).line, path: '', message })),
     };
   }
+  if (document.contents === null) return { problems: [{ file, path: '', message: 'is empty' }] };
+  if (hasPrototypeKey(document)) return { problems: [{ file, path: '', message: 'unknown key __proto__' }] };
   const value = toPlain(document);
   if (value instanceof Error) return { problems: [{ file, path: '', message: value.message }] };
   const parsed = schema.safeParse(value);
   if (parsed.success) return { value: parsed.data };
   return { problems: parsed.error.issues.flatMap(flatten).map((issue) => toProblem(issue, file, document, lines)) };
+}
+
+/** The one key that a check of a plain object passes over in silence, since it is no key to the language. */
+function hasPrototypeKey(document: Document): boolean {
+  let found = false;
+  visit(document, {
+    Pair: (_, { key }) => {
+      found ||= isScalar(key) && key.value === '__proto__';
+    },
+  });
+  return found;
 }
 
 function toPlain(document: Document): unknown {

@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.js';
+import { stop } from '../../commands/stop.js';
+import { renderCapsulesReadme } from '../../src/catalog/capsules-readme.js';
+import { helpReport, overviewReport } from '../../src/catalog/help-reports.js';
+import { loadCapsules } from '../../src/catalog/load-capsules.js';
+import { explainPrivileges, usageOf } from '../../src/catalog/usage.js';
+import type { Capsule } from '../../src/domain/capsule.js';
+import { renderReport } from '../../src/output/plain-text.js';
+import { aCapsule } from '../support/examples.js';
+
+const CAPSULES = join(import.meta.dirname, '../../capsules');
+const capsule: Capsule = aCapsule({
+  description: 'Lists sockets.',
+  params: [
+    { name: 'port', flag: 'port', type: 'port', required: true, summary: 'which port' },
+    {
+      name: 'sort',
+      flag: 'sort',
+      type: 'enum',
+      values: ['a', 'b'],
+      default: 'a',
+      required: false,
+      summary: 'what first',
+    },
+    {
+      name: 'every',
+      flag: 'every',
+      type: 'duration',
+      minMs: 500,
+      maxMs: 60_000,
+      default: 2_000,
+      required: false,
+      summary: 'how often',
+    },
+  ],
+});
+
+describe('usage', () => {
+  it('is one line, from the declaration', () => {
+    expect(usageOf(capsule)).toBe(
+      '/recap netstat [TARGET] --port PORT [--sort a|b] [--every DURATION] [--cluster CLUSTER] [--all]',
+    );
+    expect(usageOf(stop)).toBe('/recap stop RUN');
+  });
+
+  it('tells what a capsule holds', () => {
+    expect(explainPrivileges(capsule)).toBe("routine: attached to the pod, with the target's own rights");
+    expect(
+      explainPrivileges(
+        aCapsule({
+          mechanism: 'node',
+          risk: 'privileged',
+          privileges: { as: { uid: 0, gid: 0 }, capabilities: ['SYS_PTRACE'], privileged: false },
+        }),
+      ),
+    ).toBe('privileged: run beside the pod on its node, as user 0 and SYS_PTRACE');
+  });
+});
+
+describe('help', () => {
+  it('of a capsule says how it is written, what it takes and what it holds', () => {
+    expect(renderReport(helpReport(capsule), { width: 200 })).toMatchInlineSnapshot(`
+      "netstat
+      Open sockets of the target, with their processes
+
+      Usage
+      /recap netstat [TARGET] --port PORT [--sort a|b] [--every DURATION] [--cluster CLUSTER] [--all]
+
+      Words
+        TARGET             namespace/pod or namespace/workload, with :container if it has several; in a thread it can be left out
+        --port PORT        which port; a port from 1 to 65535
+        --sort a|b         what first; a if not given
+        --every DURATION   how often; a duration from 500ms to 1m; 2s if not given
+        --cluster CLUSTER  another cluster than the default; the name of a cluster
+        --all              every pod of the workload, compared
+
+      Examples
+      /recap netstat shop/web
+
+        Risk    routine: attached to the pod, with the target's own rights
+        Limits  20 s, 256 KiB of output
+        Fits    linux on amd64 or arm64
+        Image   ghcr.io/recap-dev/capsules/netstat@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+
+      * Lists sockets.
+      "
+    `);
+  });
+
+  it('of a command says how it is written', () => {
+    expect(renderReport(helpReport(stop))).toMatchInlineSnapshot(`
+      "stop
+      End a run that goes on or waits
+
+      Usage
+      /recap stop RUN
+
+      Words
+        RUN  the id of a run, like r-7f3k2q9d
+
+      Examples
+      /recap stop r-7f3k2q9d
+      "
+    `);
+  });
+
+  it('of everything lists what is usable, and an example that is', () => {
+    const text = renderReport(overviewReport({ capsules: [capsule], commands }));
+    expect(text).toContain('for instance /recap netstat shop/web');
+    for (const { name } of commands) expect(text).toContain(`  ${name} `);
+    expect(renderReport(overviewReport({ capsules: [], commands: [] }))).toContain('You may run no capsule here.');
+  });
+});
+
+describe('capsules/README.md', () => {
+  it('is what the definitions say', async () => {
+    const { capsules } = await loadCapsules(CAPSULES, new Set());
+    expect(await readFile(join(CAPSULES, 'README.md'), 'utf8')).toBe(renderCapsulesReadme([...capsules.values()]));
+  });
+});
