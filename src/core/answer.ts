@@ -25,7 +25,14 @@ export function createAnswer(conversation: Conversation, { redact, log, messageM
       return undefined;
     }
   }
-  const clean = (runs: readonly RunRecord[]): RunRecord[] => runs.map((run) => redactRun(run, redact));
+  /** Progress tells the same records again and again; each is redacted once. */
+  const redacted = new WeakMap<RunRecord, RunRecord>();
+  function cleanRun(run: RunRecord): RunRecord {
+    const clean = redacted.get(run) ?? redactRun(run, redact);
+    redacted.set(run, clean);
+    return clean;
+  }
+  const clean = (runs: readonly RunRecord[]): RunRecord[] => runs.map(cleanRun);
 
   return {
     get place() {
@@ -35,7 +42,7 @@ export function createAnswer(conversation: Conversation, { redact, log, messageM
     answer: (answer) => bounded('answer', () => conversation.answer(redactAnswer(answer, redact))),
     progress(runs: readonly RunProgress[]) {
       try {
-        conversation.progress(runs.map((one) => ({ ...one, run: redactRun(one.run, redact) })));
+        conversation.progress(runs.map((one) => ({ ...one, run: cleanRun(one.run) })));
       } catch (error) {
         log.warn({ what: 'progress', error: redact(String(error)) }, 'chat-undeliverable');
       }

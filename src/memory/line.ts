@@ -2,8 +2,10 @@ import Bottleneck from 'bottleneck';
 import type { Limit } from '../domain/limits.js';
 import type { Waiting } from './waiting.js';
 
-/** A run that starts at once passes a line in some milliseconds; nobody is told a position for that, nor more often than this. */
+/** A run that starts at once passes a line in some milliseconds; nobody is told a position for that. */
 const ANNOUNCE_AFTER_MS = 25;
+/** Places are told no more often than this: when one run of a long line ends, all behind it move. */
+const ANNOUNCE_EVERY_MS = 1_000;
 
 /** One limit on one key, on a bottleneck limiter, which has neither positions nor a way to take a job out again. */
 export class Line {
@@ -14,6 +16,7 @@ export class Line {
   readonly #told = new WeakMap<Waiting, number>();
   #users = 0;
   #announcing: NodeJS.Timeout | undefined;
+  #announcedAt = Number.NEGATIVE_INFINITY;
 
   constructor(limit: Limit, windowMs: number) {
     this.#limit = limit;
@@ -88,14 +91,20 @@ export class Line {
   }
 
   #announce(): void {
-    this.#announcing ??= setTimeout(() => {
-      this.#announcing = undefined;
-      for (const [index, waiting] of this.#waiting.entries()) {
-        if (this.#told.get(waiting) === index + 1) continue;
-        this.#told.set(waiting, index + 1);
-        waiting.admission.onPosition(index + 1);
-      }
-    }, ANNOUNCE_AFTER_MS);
+    if (this.#announcing !== undefined) return;
+    const next = this.#announcedAt + ANNOUNCE_EVERY_MS - performance.now();
+    this.#announcing = setTimeout(
+      () => {
+        this.#announcing = undefined;
+        this.#announcedAt = performance.now();
+        for (const [index, waiting] of this.#waiting.entries()) {
+          if (this.#told.get(waiting) === index + 1) continue;
+          this.#told.set(waiting, index + 1);
+          waiting.admission.onPosition(index + 1);
+        }
+      },
+      Math.max(ANNOUNCE_AFTER_MS, next),
+    );
   }
 }
 

@@ -50,7 +50,7 @@ it('stops what still runs after the grace, detaches it and tells everybody befor
 
 it('refuses new requests, also those that were on their way', async () => {
   const core = new FakeCore();
-  const gate = createDeferred<void>();
+  const gate = createDeferred<undefined>();
   const { resolve } = core.targets;
   core.targets.resolve = (...question) => gate.promise.then(() => resolve(...question));
   const onItsWay = new FakeConversation();
@@ -59,7 +59,7 @@ it('refuses new requests, also those that were on their way', async () => {
   const closing = core.dispatcher.close({ graceMs: 5_000 });
   const late = new FakeConversation();
   await core.ask('netstat shop/web-1', { conversation: late });
-  gate.resolve();
+  gate.resolve(undefined);
   await Promise.all([asked, closing]);
   expect([late.refusal?.code, onItsWay.refusal?.code]).toEqual(['shutting-down', 'shutting-down']);
   expect(core.untouched).toBe(true);
