@@ -7,6 +7,7 @@ import type { Author } from '../domain/request.js';
 import { refusalWord } from './api/failure.js';
 import type { MembershipRules, SlackUser } from './membership.js';
 import { whyNotAMember } from './membership.js';
+import { until } from './until.js';
 
 const MEMBER_FOR_MS = 5 * 60_000;
 const REFUSED_FOR_MS = 30_000;
@@ -43,7 +44,8 @@ export class SlackDirectory implements Directory {
     const kept = this.#kept.get(author.id);
     if (kept !== undefined && kept.until > this.parts.clock.now()) return kept.outcome;
     const asking = this.#asking.get(author.id) ?? this.#ask(author.id);
-    return within(asking, AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_MS)]));
+    // Others may wait for the same look-up, so only the waiting ends. #lookUp never rejects; only the signal does.
+    return until(asking, AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_MS)])).catch(() => NO_ANSWER);
   }
 
   /** Slack says that somebody changed: name, address, membership. */
@@ -104,14 +106,4 @@ function personOf(user: SlackUser, id: string, workspace: string): Person {
   );
   const email = user.is_email_confirmed === false ? undefined : profile?.email;
   return { chat: 'slack', id, workspace, name: name ?? id, ...(email === undefined || email === '' ? {} : { email }) };
-}
-
-/** The look-up's outcome, or the refusal when it does not come in time. Others may still wait for the same look-up. */
-async function within(asking: Promise<Outcome<Person>>, signal: AbortSignal): Promise<Outcome<Person>> {
-  if (signal.aborted) return NO_ANSWER;
-  return new Promise((resolve, reject) => {
-    const give = (): void => resolve(NO_ANSWER);
-    signal.addEventListener('abort', give, { once: true });
-    asking.then(resolve, reject).finally(() => signal.removeEventListener('abort', give));
-  });
 }

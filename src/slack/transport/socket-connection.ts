@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
 import type { Log } from '../../core/ports.js';
+import { until } from '../until.js';
 
 /** From asking for an address to Slack's hello. */
 const CONNECT_MS = 30_000;
@@ -33,11 +34,10 @@ export class SocketConnection {
   async connect(signal: AbortSignal): Promise<void> {
     const starting = this.receiver.start();
     try {
-      await withDeadline(starting, AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]));
+      await until(starting, AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]));
       this.#connected = true;
     } catch (error) {
       // What is left of the attempt ends too; it must not come up behind the next one.
-      starting.catch(() => undefined);
       this.disconnect();
       throw error;
     }
@@ -77,13 +77,4 @@ export class SocketConnection {
       if (!this.#connected || signal.aborted) done();
     });
   }
-}
-
-async function withDeadline<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const end = (): void => reject(new Error('Slack did not say hello in time', { cause: signal.reason }));
-    if (signal.aborted) return end();
-    signal.addEventListener('abort', end, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
-  });
 }

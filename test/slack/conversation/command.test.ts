@@ -19,13 +19,13 @@ const open = async (options: StageOptions = {}): Promise<Stage> => (stage = awai
 afterEach(() => stage.close());
 
 /** What core does with a plain run. */
-async function plainRun({ conversation }: Asked, report: Report = REPORT): Promise<RunRecord> {
+async function plainRun({ conversation }: Asked): Promise<void> {
   const run = aRun({ requestedAt: Date.now() });
   conversation.progress([{ run: { ...run, state: 'queued' }, position: 1 }]);
   conversation.progress([{ run: { ...run, state: 'attaching' } }]);
   conversation.progress([{ run: { ...run, state: 'running' } }]);
   const running = { ...run, state: 'detaching' as const };
-  await conversation.result([running], report);
+  await conversation.result([running], REPORT);
   const ended: RunRecord = {
     ...run,
     state: 'ended',
@@ -34,12 +34,11 @@ async function plainRun({ conversation }: Asked, report: Report = REPORT): Promi
     receipt: { lines: [{ subject: 'capsule', verdict: 'ok', text: 'capsule ended (exit 0)' }], checkedAt: Date.now() },
   };
   await conversation.finish([ended]);
-  return ended;
 }
 
 describe('a slash command', () => {
   it('shows its run in the channel and the result in its thread, with three calls in all', async () => {
-    await open({ handle: async (asked) => void (await plainRun(asked)) });
+    await open({ handle: plainRun });
     const verdict = await stage.workspace.as('U0ALICE').slash(OPS, 'netstat shop/web');
     expect(verdict.acked).toBe(true);
     const [root] = await stage.workspace.waitFor(
