@@ -12,7 +12,7 @@ const AT_A_TIME = 8;
 /** A larger cluster has most namespaces in common groups; more questions than these are not worth a list. */
 const MOST_NAMESPACES = 200;
 /** What a list shows in place of the names when the right holds in the whole cluster. */
-export const EVERYWHERE = 'every namespace';
+const EVERYWHERE = 'every namespace';
 
 interface Bound {
   readonly ms: number;

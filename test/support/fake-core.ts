@@ -3,7 +3,7 @@ import { createCatalog } from '../../src/catalog/catalog.js';
 import type { DispatchDeps, Dispatcher } from '../../src/core/dispatch.js';
 import { createDispatch } from '../../src/core/dispatch.js';
 import { DEFAULT_CORE_OPTIONS } from '../../src/core/options.js';
-import type { Access, Cluster, Conversation, Limiter, Log, Output, TargetResolver } from '../../src/core/ports.js';
+import type { Access, Cluster, Conversation, Log, Output, TargetResolver } from '../../src/core/ports.js';
 import type { DispatchResult } from '../../src/core/run-request.js';
 import type { Capsule } from '../../src/domain/capsule.js';
 import { RecapError } from '../../src/domain/errors.js';
@@ -190,6 +190,3 @@ export class FakeCore {
     return this.mechanism.count('attach') === 0;
   }
 }
-
-/** A limiter that admits everything at once; for tests that are not about waiting. */
-export const openLimiter: Limiter = { run: (_admission, job) => job(), close: () => Promise.resolve() };
