@@ -157,11 +157,11 @@ export class NodeUnderTest {
       .map((event) => `${String(event['reason'])}: ${String(event['message'])}`);
   }
 
-  async until<T>(condition: () => T): Promise<NonNullable<T>> {
+  async until<T>(condition: () => T): Promise<Exclude<NonNullable<T>, false>> {
     const deadline = Date.now() + DEADLINE_MS;
     for (;;) {
       const value = condition();
-      if (value !== undefined && value !== null && value !== false) return value;
+      if (value !== undefined && value !== null && value !== false) return value as Exclude<NonNullable<T>, false>;
       if (Date.now() > deadline) throw new Error(`still waiting for ${condition.toString()}; ${this.errors.join()}`);
       await delay(10);
     }

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { namespacesAvailable } from '../../../../src/sandbox/cluster/kubelet/runtime/namespaces-available.js';
@@ -34,7 +35,8 @@ describe.skipIf(!available.ok)('after the embedded node', () => {
       await new Promise(setImmediate);
     expect(traces(directory)).toBe('');
     expect(existsSync(directory)).toBe(false);
-  });
+    // A whole second program has to start, on a machine that may be busy with other tests.
+  }, 60_000);
 });
 
 /** Every process, mount and cgroup of the machine that bears the node's name, but no test process. */

@@ -25,11 +25,13 @@ describe.skipIf(!available.ok)('a pod on the embedded node', () => {
     });
     await node.server('web');
     node.store.update('pods', 'shop', 'web', ({ metadata }) => (metadata.labels = { app: 'web' }));
-    const client = 'until nc -w 1 web.shop.svc 8080 </dev/null; do sleep 0.1; done; echo reached';
-    node.run('client', {
-      restartPolicy: 'Never',
-      containers: [{ name: 'app', image: TOOLBOX, command: ['sh', '-c', client] }],
-    });
+    const client = `const connect = () => {
+      const socket = require('net').connect(8080, 'web.shop.svc', () => process.exit(0));
+      socket.on('error', () => setTimeout(connect, 50));
+    };
+    connect();`;
+    const command = ['node', '-e', client];
+    node.run('client', { restartPolicy: 'Never', containers: [{ name: 'app', image: 'local/app:1', command }] });
     await node.until(() => node.phase('client') === 'Succeeded');
     expect(node.pod('web').status).toMatchObject({
       phase: 'Running',
