@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { argvFor, reportOfSample, textsOf } from './samples.js';
+
+describe('ps', () => {
+  it.each([
+    ['', '--sort=-pcpu'],
+    ['--sort memory', '--sort=-rss'],
+    ['--sort pid', '--sort=pid'],
+    ['--sort age', '--sort=-etimes'],
+  ])('runs for %j', async (words, sort) => {
+    expect(await argvFor('ps', words)).toEqual([
+      '/usr/bin/ps',
+      '-ww',
+      '-eo',
+      'pid,ppid,user:20,state,pcpu,pmem,rss,nlwp,etimes,args',
+      sort,
+    ]);
+  });
+
+  it("shows the application's processes, without the capsule's own and without a password", async () => {
+    const report = await reportOfSample('ps', 'app.txt');
+    const command = 'python3 /srv/app/server.py --listen 0.0.0.0:8080 --db postgres://web:[redacted]@db.shop:5432/web';
+    expect(textsOf(report)).toEqual([
+      ['PID', 'Parent', 'User', 'State', 'CPU', 'Memory', 'Resident', 'Threads', 'Age', 'Command'],
+      ['6', '1', 'root', 'R', '30.1%', '0%', '11.6 MiB', '1', '7 s', command],
+      ['1', '0', 'root', 'S', '1.8%', '0%', '14.9 MiB', '1', '8 s', command],
+      ['3', '1', 'root', 'S', '0.5%', '0%', '12.5 MiB', '2', '7 s', command],
+      ['5', '1', 'root', 'Z', '0.1%', '0%', '0 B', '1', '7 s', '[python3] <defunct>'],
+    ]);
+    expect(report.summary).toBe('4 listed, 1 running, 1 defunct');
+    expect(report.notes).toEqual(['Left out: 4 processes of the capsule itself.', 'A line that is no row: Terminated']);
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { argvFor, reportOfSample, textsOf } from './samples.js';
+
+describe('top', () => {
+  const start = ['/usr/bin/top', '-b', '-c', '-n', '2', '-w', '512', '-e', 'k', '-d'];
+
+  it.each([
+    ['', ['1', '-o', '%CPU']],
+    ['--interval 1500ms --sort memory', ['2', '-o', 'RES']],
+    ['--sort time --threads', ['1', '-o', 'TIME+', '-H']],
+  ])('runs for %j', async (words, rest) => {
+    expect(await argvFor('top', words)).toEqual([...start, ...rest]);
+  });
+
+  it('shows the second measurement, and what stands above it', async () => {
+    const report = await reportOfSample('top', 'app.txt');
+    const command = 'python3 /srv/app/server.py --listen 0.0.0.0:8080 --db postgres://web:[redacted]@db.shop:5432/web';
+    expect(textsOf(report).slice(0, 3)).toEqual([
+      ['PID', 'User', 'Resident', 'State', 'CPU', 'Memory', 'CPU time', 'Command'],
+      ['6', 'root', '11.6 MiB', 'R', '40%', '0%', '2.7 s', command],
+      ['1', 'root', '14.9 MiB', 'S', '0%', '0.1%', '150 ms', command],
+    ]);
+    expect(report.parts[1]).toMatchObject({ kind: 'text', caption: 'Above the table' });
+    expect(report.parts[1]?.kind === 'text' && report.parts[1].text.split('\n')).toHaveLength(5);
+    expect(report.notes).toContain('Left out: 3 processes of the capsule itself.');
+  });
+
+  it('shows threads', async () => {
+    const report = await reportOfSample('top', 'threads.txt', { words: '--threads' });
+    expect(textsOf(report).map(([pid]) => pid)).toContain('4');
+  });
+
+  it('reads the numbers of another locale, and names the columns that it can not', async () => {
+    const report = await reportOfSample('top', 'german.txt');
+    expect(textsOf(report)[1]).toEqual(['6', 'root', '11.6 MiB', 'R', '34%', '0%']);
+    expect(report.notes).toEqual(['Columns that are not known are left out: ZEIT+, BEFEHL.']);
+  });
+});
