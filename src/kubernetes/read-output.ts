@@ -47,7 +47,7 @@ async function followToTheEnd(attached: Attached, log: FollowedLog, signal: Abor
       await afterFailure(attached, failure, delay, signal);
       delay = Math.min(delay * 2, LONGEST_DELAY_MS);
     } else if (wasOver || log.isFull) {
-      return withoutTrailer(attached, output);
+      return withoutTrailer(attached, output, signal);
     } else {
       delay = FIRST_DELAY_MS;
       await observer.holds((seen) => isOver(seen, container), STATUS_LAG_MS, signal);
@@ -91,8 +91,13 @@ async function afterFailure(
   await pause(delay, signal);
 }
 
-/** The log ended without a trailer: killed from outside, with the target most likely, or by the node's memory. */
-function withoutTrailer({ observer, plan, container }: Attached, output: CapsuleOutput): CapsuleOutput {
+/**
+ * The log ended without a trailer: killed from outside, by the node's memory, or with the target, whose namespace ends with it. Their
+ * two ends show in the status one after the other.
+ */
+async function withoutTrailer(attached: Attached, output: CapsuleOutput, signal: AbortSignal): Promise<CapsuleOutput> {
+  const { observer, plan, container } = attached;
+  await observer.holds((seen) => targetLoss(seen, plan.target) !== undefined, STATUS_LAG_MS, signal);
   const loss = targetLoss(observer.seen, plan.target);
   if (loss !== undefined) throw loss;
   return { ...output, exitCode: capsuleStatus(observer.seen, container)?.state?.terminated?.exitCode };

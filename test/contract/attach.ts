@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Attachment, AttachPlan, CapsuleOutput, Mechanism, TargetResolver } from '../../src/core/ports.js';
+import type { Attachment, AttachPlan, CapsuleOutput, Mechanism } from '../../src/core/ports.js';
 import type { Capsule, MechanismName } from '../../src/domain/capsule.js';
 import type { Receipt, ReceiptSubject } from '../../src/domain/receipt.js';
 import { newRunId } from '../../src/domain/run-id.js';
@@ -9,7 +9,6 @@ import { aCapsule } from '../support/examples.js';
 /** What the suite needs of a cluster that has one mechanism. */
 export interface AttachEnvironment {
   readonly mechanism: Mechanism;
-  readonly targets: TargetResolver;
   /** A capsule's image with a POSIX shell, echo, sleep, head, yes. */
   readonly image: string;
   /** A new running pod, resolved; in a namespace of Pod Security `restricted` if that is asked for. */
@@ -18,8 +17,13 @@ export interface AttachEnvironment {
   again(target: Target): Promise<Target>;
   /** Makes the next reading of a log break off after so many bytes; absent where nothing can be broken. */
   breakLog?(afterBytes: number): void;
+  /** How many calls the cluster has answered so far; absent where nobody counts them. */
+  countCalls?(): number;
   close(): Promise<void>;
 }
+
+/** A pod found by its name, its node, the attach, one watch, one log; the question of access makes six. */
+const PLAIN_RUN_CALLS = 5;
 
 /** One run of the suite may wait this long for anything. */
 const PATIENCE_MS = 60_000;
@@ -30,17 +34,17 @@ const TEST_MS = 90_000;
 export function attachContract(name: MechanismName, makeEnvironment: () => Promise<AttachEnvironment>): void {
   describe(`the mechanism ${name}`, { timeout: TEST_MS }, () => {
     let environment: AttachEnvironment;
+    let close = (): Promise<void> => Promise.resolve();
     /** One pod for all that leaves it as it was. */
     let shared: Target;
     const signal = (): AbortSignal => AbortSignal.timeout(PATIENCE_MS);
 
     beforeAll(async () => {
       environment = await makeEnvironment();
+      close = () => environment.close();
       shared = await environment.makeTarget();
     }, TEST_MS);
-    afterAll(async () => {
-      await environment.close();
-    }, TEST_MS);
+    afterAll(() => close(), 2 * TEST_MS);
 
     function plan(target: Target, argv: readonly string[], more: Partial<Capsule> = {}): AttachPlan {
       const capsule = aCapsule({ image: environment.image, mechanism: name, ...more });
@@ -186,6 +190,13 @@ export function attachContract(name: MechanismName, makeEnvironment: () => Promi
       const verdicts = Object.fromEntries(receipt.lines.map((line) => [line.subject, line.verdict]));
       expect(verdicts).toMatchObject({ capsule: 'ok', pod: 'ok', container: 'ok', restarts: 'ok', readiness: 'ok' });
       expect(receipt.checkedAt).toBeGreaterThan(Date.now() - PATIENCE_MS);
+    });
+
+    it('makes few calls for a plain run', async (context) => {
+      if (environment.countCalls === undefined) return context.skip();
+      const before = environment.countCalls();
+      await run(plan(await environment.again(shared), ['echo', 'hello']));
+      expect(environment.countCalls() - before).toBeLessThanOrEqual(PLAIN_RUN_CALLS);
     });
 
     it('attaches the same run once, however often it is told to', async () => {

@@ -16,13 +16,13 @@ export interface TargetsEnvironment {
 export function targetsContract(name: string, makeEnvironment: () => Promise<TargetsEnvironment>): void {
   describe(`the targets of ${name}`, { timeout: 60_000 }, () => {
     let environment: TargetsEnvironment;
+    let close = (): Promise<void> => Promise.resolve();
 
     beforeAll(async () => {
       environment = await makeEnvironment();
+      close = () => environment.close();
     }, 90_000);
-    afterAll(async () => {
-      await environment.close();
-    }, 90_000);
+    afterAll(() => close(), 150_000);
 
     async function resolve(text: string, all = false): Promise<readonly Target[]> {
       const ref = parseTarget(text, CLUSTER);

@@ -43,6 +43,7 @@ attachContract('ephemeral', async () => {
       const effect = { kind: 'reset-after-bytes', bytes } as const;
       embedded.faults.add({ match: ({ subresource }) => subresource === 'log', effect, times: 2 });
     },
+    countCalls: () => embedded.calls.list.length,
     close: async () => {
       await Promise.all([cluster.close(), admin.close()]);
       await embedded.close();

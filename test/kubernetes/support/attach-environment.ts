@@ -18,6 +18,7 @@ interface Parts {
   readonly appImage: string;
   readonly imagePullPolicy: ImagePullPolicy;
   readonly breakLog?: (afterBytes: number) => void;
+  readonly countCalls?: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -34,7 +35,6 @@ export function attachEnvironment(parts: Parts): AttachEnvironment {
   };
   return {
     mechanism,
-    targets: cluster.targets,
     image: parts.image,
     makeTarget: async ({ restricted = false, script } = {}) => {
       made += 1;
@@ -47,6 +47,7 @@ export function attachEnvironment(parts: Parts): AttachEnvironment {
     },
     again: (target) => resolve(refOfTarget(target)),
     ...(parts.breakLog === undefined ? {} : { breakLog: parts.breakLog }),
+    ...(parts.countCalls === undefined ? {} : { countCalls: parts.countCalls }),
     close: parts.close,
   };
 }
