@@ -98,7 +98,8 @@ async function runCapsules(
   const refusals = planned.flatMap(({ preflight }) => (preflight.kind === 'done' ? [] : [preflight]));
   if (refusals[0] !== undefined && refusals.length === planned.length) return refusals[0];
   if (deps.isClosing()) return shuttingDown();
-  const result = await runRequest(request, planned, conversation, deps, signal);
-  await memory.remember(targets, asked);
+  // Remembered while the runs go on: whoever reads the result may ask again before the capsule is gone.
+  const running = runRequest(request, planned, conversation, deps, signal);
+  const [result] = await Promise.all([running, memory.remember(targets, asked)]);
   return result;
 }

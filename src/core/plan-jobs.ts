@@ -38,7 +38,8 @@ export interface PlanDeps {
 
 /**
  * A plan for each target, checked against what is known of it.
- * @throws RecapError `does-not-fit` when the cluster has no such mechanism.
+ * @throws RecapError `does-not-fit` when the cluster has no such mechanism, `approval-required` for a privileged capsule: it runs only
+ *   when others approve it, and nothing here asks them yet.
  */
 export async function planJobs(
   request: CapsuleRequest,
@@ -47,6 +48,9 @@ export async function planJobs(
   signal: AbortSignal,
 ): Promise<readonly PlannedRun[]> {
   const { capsule } = request;
+  if (capsule.risk === 'privileged') {
+    throw new RecapError('approval-required', `${capsule.name} is privileged, and approvals are not to be had here.`);
+  }
   const mechanism = chosen.cluster.mechanisms.get(capsule.mechanism);
   if (mechanism === undefined) {
     throw new RecapError(

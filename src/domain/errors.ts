@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   'not-a-member': 'Outsiders, guests, bots and deactivated people are refused.',
   'no-identity': 'The person is mapped to no Kubernetes identity.',
   'not-allowed': "The cluster's RBAC does not grant it.",
+  'approval-required': 'The capsule is privileged, and runs only when others approve it.',
   // Before it runs
   'does-not-fit': 'The capsule does not fit the node or the target.',
   'under-pressure': 'The node or the pod is short of memory.',

@@ -19,5 +19,11 @@ function score(wanted: string, word: string): number {
   if (wanted === '' || word === '') return 1;
   if (word.startsWith(wanted) || wanted.startsWith(word)) return 0.1;
   if (wanted.length > 2 && word.includes(wanted)) return 0.2;
+  if (sorted(wanted) === sorted(word)) return 0.3;
   return distance(wanted, word) / Math.max(wanted.length, word.length);
+}
+
+/** Fingers that were too quick change the order of letters, not the letters. */
+function sorted(word: string): string {
+  return word.split('').sort().join('');
 }

@@ -324,3 +324,11 @@ it('refuses a capsule whose mechanism the cluster does not have', async () => {
   await core.ask('netstat shop/web-1', { conversation });
   expect(conversation.refusal?.code).toBe('does-not-fit');
 });
+
+it('runs no privileged capsule, since nobody has approved it', async () => {
+  const core = new FakeCore({ capsules: [aCapsule({ risk: 'privileged' })] });
+  const conversation = new FakeConversation();
+  await core.ask('netstat shop/web-1', { conversation });
+  expect(conversation.refusal?.code).toBe('approval-required');
+  expect(core.mechanism.plans).toEqual([]);
+});

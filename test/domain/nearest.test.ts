@@ -8,6 +8,7 @@ describe('the nearest known words', () => {
     ['netsat', ['netstat']],
     ['NETSTAT', ['netstat']],
     ['nets', ['netstat']],
+    ['tpo', ['top']],
     ['run', ['runs', 'rerun']],
     ['reboot', []],
     ['', []],
