@@ -44,7 +44,7 @@ function render(report: Report, head: Section, title: string): RenderedReport {
   const end = endOf(report.notes, omissions, files);
   if (end.length > 0) sheet.add(richText(...end));
   const text = [title, ...(report.summary === '' ? [] : [report.summary])].join(': ');
-  return { message: { text: shorten(escapeMrkdwn(text), MOST_TEXT) || 'Result', blocks: sheet.blocks }, files };
+  return { message: { text: shorten(escapeMrkdwn(text), MOST_TEXT).trim() || 'Result', blocks: sheet.blocks }, files };
 }
 
 function addParts(sheet: Sheet, parts: readonly ReportPart[]): { cut: ReportPart[]; omissions: string[] } {
