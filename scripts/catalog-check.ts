@@ -1,36 +1,56 @@
 /**
- * `npm run catalog:check`: prints every problem of the catalogue, of its recorded samples and of the generated capsules/README.md, and
- * ends with 1 if there is one. `--write` writes capsules/README.md anew.
+ * `npm run catalog:check`: prints every problem of the capsules, their recorded samples, the commands and the generated
+ * capsules/README.md, and ends with 1 if there is one. `--write` writes the README anew. A folder in place of capsules/ may be given.
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { commands } from '../commands/index.js';
+import { renderCapsulesReadme } from '../src/catalog/capsules-readme.js';
 import { checkCommands } from '../src/catalog/catalog.js';
 import { loadCapsules } from '../src/catalog/load-capsules.js';
 import type { Problem } from '../src/catalog/problem.js';
 import { renderProblem } from '../src/catalog/problem.js';
-import { renderCapsulesReadme } from '../src/catalog/capsules-readme.js';
+import type { Capsule } from '../src/domain/capsule.js';
+import { readTable } from '../src/output/table.js';
 
-const folder = join(import.meta.dirname, '..', 'capsules');
-const readme = join(folder, 'README.md');
+/** What the catalogue's own loader leaves alone, since a running bot needs neither: the image's recipe and the samples. */
+async function checkFiles(folder: string, capsule: Capsule): Promise<Problem[]> {
+  const { name, image, output } = capsule;
+  const problems: Problem[] = [];
+  const say = (file: string, message: string): number =>
+    problems.push({ file: `capsules/${name}/${file}`, path: '', message });
+  if (!image.includes(`/${name}@`)) say('capsule.yaml', `has an image that is not called ${name}`);
+  await access(join(folder, name, 'Dockerfile')).catch(() => say('Dockerfile', 'is not there'));
+  const samples = await readdir(join(folder, name, 'samples')).catch(() => []);
+  if (samples.length === 0) say('samples', 'holds no recorded output');
+  for (const sample of samples) {
+    const text = await readFile(join(folder, name, 'samples', sample), 'utf8');
+    const readable = output.format !== 'columns' || readTable(text, output, '') !== undefined;
+    if (!readable) say(`samples/${sample}`, 'has no table that the definition reads');
+  }
+  return problems;
+}
 
+async function checkReadme(folder: string, capsules: readonly Capsule[], write: boolean): Promise<Problem[]> {
+  const file = join(folder, 'README.md');
+  const wanted = renderCapsulesReadme(capsules);
+  if (write) await writeFile(file, wanted);
+  if ((await readFile(file, 'utf8').catch(() => '')) === wanted) return [];
+  const hint = 'npm run catalog:write';
+  return [{ file: 'capsules/README.md', path: '', message: 'is not what the definitions say', hint }];
+}
+
+const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true });
+const folder = resolve(positionals[0] ?? join(import.meta.dirname, '..', 'capsules'));
 const { capsules, problems } = await loadCapsules(folder, new Set(commands.map(({ name }) => name)));
-const wanted = renderCapsulesReadme([...capsules.values()]);
-if (process.argv.includes('--write')) await writeFile(readme, wanted);
-const found = await readFile(readme, 'utf8').catch(() => '');
-const stale: readonly Problem[] =
-  found === wanted
-    ? []
-    : [
-        {
-          file: 'capsules/README.md',
-          path: '',
-          message: 'is not what the definitions say',
-          hint: 'npm run catalog:write',
-        },
-      ];
-
-const all = [...checkCommands(commands), ...problems, ...stale];
+const sound = [...capsules.values()];
+const all = [
+  ...checkCommands(commands),
+  ...problems,
+  ...(await Promise.all(sound.map((capsule) => checkFiles(folder, capsule)))).flat(),
+  ...(await checkReadme(folder, sound, values.write === true)),
+];
 for (const problem of all) console.error(renderProblem(problem));
 if (all.length > 0) process.exitCode = 1;
-else console.log(`The catalogue is well: ${capsules.size} capsules, ${commands.length} commands.`);
+else console.log(`The catalogue is well: ${sound.length} capsules, ${commands.length} commands.`);

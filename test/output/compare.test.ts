@@ -4,7 +4,7 @@ import type { Report } from '../../src/domain/report.js';
 import { createOutput } from '../../src/output/output.js';
 import { aCapsule, aRun, aTarget } from '../support/examples.js';
 
-const { compare } = createOutput();
+const output = createOutput();
 const run = (pod: string): ReturnType<typeof aRun> => aRun({ target: aTarget({ pod: parseObjectName(pod) }) });
 const report = (listening: number, established: number): Report => ({
   title: 'x',
@@ -20,7 +20,7 @@ const report = (listening: number, established: number): Report => ({
 
 describe('comparing pods', () => {
   it('shows a row for each pod, the counts that differ first, and the reasons of those that failed', () => {
-    const compared = compare(aCapsule(), [
+    const compared = output.compare(aCapsule(), [
       { run: run('web-1'), report: report(2, 5), end: { kind: 'done' } },
       { run: run('web-2'), report: report(2, 900), end: { kind: 'done' } },
       {
@@ -66,10 +66,10 @@ describe('comparing pods', () => {
       report: report(1, 1),
       end: { kind: 'done' as const },
     }));
-    expect(compare(aCapsule(), same).notes).toEqual(['The counts are the same on every pod.']);
+    expect(output.compare(aCapsule(), same).notes).toEqual(['The counts are the same on every pod.']);
   });
 
   it('works without a single pod', () => {
-    expect(compare(aCapsule(), [])).toMatchObject({ summary: '0 of 0 pods answered', parts: [], files: [] });
+    expect(output.compare(aCapsule(), [])).toMatchObject({ summary: '0 of 0 pods answered', parts: [], files: [] });
   });
 });
