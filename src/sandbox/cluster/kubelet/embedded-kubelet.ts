@@ -20,7 +20,6 @@ import { NODE_ADDRESS } from './runtime/node-process.js';
 
 /** Changes of pods and services within this time make one new /etc/hosts. */
 const HOSTS_DELAY_MS = 20;
-const EXEC_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The node agent: one worker for each pod that is assigned to the node. */
 export class EmbeddedKubelet implements Kubelet {
@@ -71,7 +70,8 @@ export class EmbeddedKubelet implements Kubelet {
   ): Promise<RemoteEnd> {
     const run = this.worker(pod)?.container(container)?.run;
     if (run?.process === undefined || run.over) throw new KubeletRefusal(500, `container not found ("${container}")`);
-    const target = { argv: command, environment: new Map([['PATH', EXEC_PATH]]), workingDirectory: '/' };
+    const { environment, workingDirectory } = run;
+    const target = { argv: command, environment, workingDirectory };
     return await execInContainer(this.context.node, run.process.pid, run.identity, target, streams, signal);
   }
 

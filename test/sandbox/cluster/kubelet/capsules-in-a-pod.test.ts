@@ -25,6 +25,15 @@ describe.skipIf(!available.ok)('an ephemeral container on the embedded node', ()
     expect(await node.log('plain', 'sockets')).toMatch(/LISTEN .*:8080 .*users:\(\("app",pid=1,/);
   });
 
+  it.each([
+    ['ps', ['/usr/bin/ps', '-eo', 'pid,args'], /^ +1 app$/m],
+    ['top', ['/usr/bin/top', '-b', '-n', '1'], / app$/m],
+  ])('runs %s from the image of that capsule', async (name, command, expected) => {
+    node.attach('plain', name, { image: NETSTAT.replace('netstat', name), command });
+    await node.until(() => node.status('plain', name)?.state.terminated);
+    expect(await node.log('plain', name)).toMatch(expected);
+  });
+
   it("joins the target's processes, and keeps its own files", async () => {
     const output = await node.output(
       'plain',

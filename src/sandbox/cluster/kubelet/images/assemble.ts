@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { findProgram } from '../runtime/tools.js';
@@ -25,7 +26,7 @@ export class MissingProgram extends Error {
   }
 }
 
-/** Empty directories that a runtime mounts on, and the places where every program may write when a container mounts them. */
+/** Directories that every image has: a runtime mounts on some of them. */
 const MOUNT_POINTS = ['proc', 'dev', 'sys', 'tmp', 'run', 'etc'];
 const PASSWD = 'root:x:0:0:root:/root:/sbin/nologin\n';
 const GROUP = 'root:x:0:\n';
@@ -68,7 +69,7 @@ export async function assembleImage(recipe: ImageRecipe, rootfs: string): Promis
 
 async function locate(program: Program): Promise<{ at: string; from: string }> {
   const path = program.from.startsWith('/') ? program.from : await findProgram(program.from);
-  if (path === undefined) throw new MissingProgram(program);
+  if (path === undefined || !existsSync(path)) throw new MissingProgram(program);
   return { at: program.at, from: path };
 }
 

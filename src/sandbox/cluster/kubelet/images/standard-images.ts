@@ -5,6 +5,8 @@ const TINI: Program = { at: '/usr/bin/tini-static', from: 'tini-static', package
 const SS: Program = { at: '/usr/bin/ss', from: 'ss', package: 'iproute2' };
 const PS: Program = { at: '/usr/bin/ps', from: 'ps', package: 'procps' };
 const TOP: Program = { at: '/usr/bin/top', from: 'top', package: 'procps' };
+// top asks for a terminal's description even when it writes to none.
+const TERMINAL: Program = { at: '/lib/terminfo/d/dumb', from: '/lib/terminfo/d/dumb', package: 'ncurses-base' };
 const NSENTER: Program = { at: '/usr/bin/nsenter', from: 'nsenter', package: 'util-linux' };
 const UNSHARE: Program = { at: '/usr/bin/unshare', from: 'unshare', package: 'util-linux' };
 
@@ -33,20 +35,29 @@ const TOOLBOX_APPLETS = [
   ],
 ];
 
+/** As the capsules' Dockerfiles have it. */
+const ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TERM: 'dumb' };
+
 function capsule(name: string, ...programs: Program[]): ImageCatalog[number] {
-  return { match: { name }, programs: [BUSYBOX, TINI, ...programs], applets: SUPERVISOR_APPLETS };
+  return {
+    match: { name },
+    programs: [BUSYBOX, TINI, ...programs],
+    applets: SUPERVISOR_APPLETS,
+    environment: ENVIRONMENT,
+  };
 }
 
 /** The images of the built-in capsules, found under any registry and digest, and two images of general tools. */
 export const STANDARD_IMAGES: ImageCatalog = [
   capsule('netstat', SS),
   capsule('ps', PS),
-  capsule('top', TOP),
+  capsule('top', TOP, TERMINAL),
   { match: { exact: 'local/busybox:1' }, programs: [BUSYBOX], applets: TOOLBOX_APPLETS, entrypoint: ['sh'] },
   {
     match: { exact: 'local/toolbox:1' },
-    programs: [BUSYBOX, TINI, SS, PS, TOP, NSENTER, UNSHARE],
+    programs: [BUSYBOX, TINI, SS, PS, TOP, TERMINAL, NSENTER, UNSHARE],
     applets: TOOLBOX_APPLETS,
+    environment: ENVIRONMENT,
     entrypoint: ['sh'],
   },
 ];

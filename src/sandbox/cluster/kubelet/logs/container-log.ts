@@ -77,10 +77,9 @@ export class ContainerLog {
     return entry && { entry, next: position + 1 };
   }
 
-  /** Calls back once, at the next change. Returns the function that takes it back. */
-  onChange(callback: () => void): () => void {
-    this.waiting.add(callback);
-    return () => this.waiting.delete(callback);
+  /** Resolves at the next change; the end of the container is the last one. */
+  changed(): Promise<void> {
+    return new Promise((resolve) => this.waiting.add(resolve));
   }
 
   private append(data: Buffer, continues: boolean): void {

@@ -36,13 +36,8 @@ async function* pieces(log: ContainerLog, options: LogOptions, now: Date): Async
       index = found.next;
       yield limited(found.entry);
     } else if (log.ended) return;
-    else await change(log);
+    else await log.changed();
   }
-}
-
-/** Waits for the log to change. Also ends, within a second, a follow whose reader has gone meanwhile. */
-async function change(log: ContainerLog): Promise<void> {
-  await new Promise<void>((resolve) => log.onChange(resolve));
 }
 
 function lastLines(entries: readonly LogEntry[], count: number | undefined): readonly LogEntry[] {

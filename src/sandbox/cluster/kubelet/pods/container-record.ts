@@ -28,8 +28,9 @@ export interface ContainerRun {
   process: ContainerProcess | undefined;
   /** Whether its process has ended; the status says so later. */
   over: boolean;
-  /** Whether somebody was attached to its stdin and has gone (`stdinOnce`). */
-  stdinUsed: boolean;
+  /** What a command that is run in it starts with, too. */
+  environment: ReadonlyMap<string, string>;
+  workingDirectory: string;
 }
 
 /** A container of a pod: its spec, and what has become of it so far. */

@@ -46,10 +46,6 @@ export class PodWorker {
     this.startedAt = context.now();
   }
 
-  get pausePid(): number | undefined {
-    return this.sandbox?.pausePid;
-  }
-
   container(name: string): ContainerRecord | undefined {
     return [...this.regular, ...this.ephemeral].find(({ spec }) => spec.name === name);
   }

@@ -53,13 +53,23 @@ export async function startContainer(
     throw failures.createError(`failed to generate container "${id}" spec: no command specified`, context.lags);
   const limit = memoryBytes(spec.resources?.limits?.['memory']);
   const cgroups = await makeContainerCgroups(context.node.cgroups, pod.metadata.uid, id, limit);
+  const environment = containerEnvironment(pod, spec, image);
   const log = new ContainerLog(context.now);
-  const outcome = await launch(context, { pod, sandbox, record, target, image, identity, id, argv, cgroups }).catch(
-    async (error: unknown) => {
-      await cgroups.remove();
-      throw error;
-    },
-  );
+  const outcome = await launch(context, {
+    pod,
+    sandbox,
+    record,
+    target,
+    image,
+    identity,
+    id,
+    argv,
+    environment,
+    cgroups,
+  }).catch(async (error: unknown) => {
+    await cgroups.remove();
+    throw error;
+  });
   say('Created', 'Container created');
   const process = outcome instanceof CommandMissing ? undefined : outcome;
   const run = {
@@ -70,7 +80,8 @@ export async function startContainer(
     log,
     process,
     over: process === undefined,
-    stdinUsed: false,
+    environment,
+    workingDirectory: spec.workingDir ?? '/',
   };
   if (process === undefined) {
     log.end();
@@ -98,6 +109,7 @@ interface Launch {
   identity: ProcessIdentity;
   id: string;
   argv: string[];
+  environment: ReadonlyMap<string, string>;
   cgroups: ContainerCgroups;
 }
 
@@ -127,7 +139,7 @@ async function launch(context: KubeletContext, launched: Launch): Promise<Contai
       identity,
       command: {
         argv: launched.argv,
-        environment: containerEnvironment(pod, spec, image),
+        environment: launched.environment,
         workingDirectory: spec.workingDir ?? '/',
       },
       stdin: spec.stdin === true,
