@@ -2,7 +2,7 @@
 export interface ImageRecipe {
   /**
    * `exact` matches a whole reference (`local/app:1`); `name` matches the last element of the repository, for every registry,
-   * tag and digest (`netstat` for `ghcr.io/recap-dev/capsules/netstat@sha256:…`).
+   * tag and digest (`netstat` for `registry.example/capsules/netstat@sha256:…`).
    */
   match: { exact: string } | { name: string };
   programs: readonly Program[];
