@@ -27,6 +27,7 @@ export class LiveMessage {
   #timer: NodeJS.Timeout | undefined;
   /** No update before this; epoch milliseconds. */
   #notBefore = 0;
+  #isPosted = false;
   #finished = false;
   /** Why it could not be posted. */
   #failure: { readonly error: unknown } | undefined;
@@ -100,6 +101,7 @@ export class LiveMessage {
     try {
       const posted = await this.parts.messenger.post(this.where, content, options, AbortSignal.timeout(deadlineMs));
       this.#notBefore = Math.max(this.#notBefore, this.parts.clock.now() + this.parts.timing.updateEvery);
+      this.#isPosted = true;
       this.#schedule(mark);
       return posted;
     } catch (error) {
@@ -114,6 +116,8 @@ export class LiveMessage {
   #schedule(mark: Mark): void {
     if (this.#finished || this.#failure !== undefined) return;
     if (this.#timer !== undefined || this.#updating !== undefined) return;
+    // Until it is posted there is nothing to edit, and the post takes the newest content along.
+    if (!this.#isPosted) return;
     if (this.#wanted === undefined || this.#shown === JSON.stringify(this.#wanted)) return;
     const wait = Math.max(0, this.#notBefore - this.parts.clock.now());
     this.#timer = setTimeout(() => {

@@ -37,8 +37,9 @@ export class SocketConnection {
       await until(starting, AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]));
       this.#connected = true;
     } catch (error) {
-      // What is left of the attempt ends too; it must not come up behind the next one.
+      // What is left of the attempt ends too. An address that is still being asked for would be connected to in spite of that.
       this.disconnect();
+      if (signal.aborted) void starting.then(() => this.disconnect()).catch(() => undefined);
       throw error;
     }
   }
