@@ -35,7 +35,7 @@ export class FollowedLog {
    * Reads the log from its start to its end, waiting for more while the container runs. What was read stays when it rejects.
    * @throws RecapError `output-lost`; and what `KubeClient.stream` throws
    */
-  async read(client: KubeClient, place: LogPlace, signal: AbortSignal): Promise<void> {
+  async read(client: Pick<KubeClient, 'stream'>, place: LogPlace, signal: AbortSignal): Promise<void> {
     this.#fold();
     const known = this.#known;
     let at = 0;

@@ -1,3 +1,5 @@
+import { SUPERVISOR_MARK } from '../domain/supervisor.js';
+
 /**
  * The supervisor: the POSIX sh program that runs inside every capsule around its argv. It needs of the image, beside the tool: sh, date,
  * sleep, head, tee, wc; setsid and tini where they are there (Debian's busybox and tini-static bring all of them).
@@ -17,7 +19,8 @@ done
 exec sh -c "$@"`;
 
 /** Arguments ($0 is recap): NONCE START_BY(epoch s) DEADLINE(s) LIMIT(bytes) TOOL ARG… */
-export const SCRIPT = `nonce=$1 start_by=$2 deadline=$3 limit=$4
+export const SCRIPT = `${SUPERVISOR_MARK}
+nonce=$1 start_by=$2 deadline=$3 limit=$4
 shift 4
 exec 3<&0 4>&1 </dev/null
 

@@ -43,7 +43,10 @@ attachContract('ephemeral', async () => {
       const effect = { kind: 'reset-after-bytes', bytes } as const;
       embedded.faults.add({ match: ({ subresource }) => subresource === 'log', effect, times: 2 });
     },
-    countCalls: () => embedded.calls.list.length,
+    calls: () =>
+      embedded.calls.list.map(({ verb, resource, subresource }) =>
+        subresource === '' ? `${verb} ${resource}` : `${verb} ${resource}/${subresource}`,
+      ),
     close: async () => {
       await Promise.all([cluster.close(), admin.close()]);
       await embedded.close();

@@ -18,7 +18,7 @@ interface Parts {
   readonly appImage: string;
   readonly imagePullPolicy: ImagePullPolicy;
   readonly breakLog?: (afterBytes: number) => void;
-  readonly countCalls?: () => number;
+  readonly calls?: () => readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export function attachEnvironment(parts: Parts): AttachEnvironment {
     },
     again: (target) => resolve(refOfTarget(target)),
     ...(parts.breakLog === undefined ? {} : { breakLog: parts.breakLog }),
-    ...(parts.countCalls === undefined ? {} : { countCalls: parts.countCalls }),
+    ...(parts.calls === undefined ? {} : { calls: parts.calls }),
     close: parts.close,
   };
 }

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { AttachPlan } from '../../src/core/ports.js';
+import type { Capsule } from '../../src/domain/capsule.js';
+import { parseRunId } from '../../src/domain/run-id.js';
+import type { SecurityFacts, Target } from '../../src/domain/target.js';
+import { capsuleContainer } from '../../src/kubernetes/capsule-container.js';
+import { capsuleSecurity } from '../../src/kubernetes/capsule-security.js';
+import { preflightEphemeral } from '../../src/kubernetes/ephemeral-preflight.js';
+import { aCapsule, aTarget } from '../support/examples.js';
+
+const RUN = parseRunId('r-7f3k2q9d');
+const plan = (target: Target = aTarget(), capsule: Capsule = aCapsule()): AttachPlan => ({
+  runId: RUN,
+  capsule,
+  argv: ['ss', '-tunap'],
+  target,
+  nonce: 'n',
+  startBy: 1_790_000_000_000,
+});
+
+describe('the container of a capsule', () => {
+  it('is named by its run, joins its target, and has a stdin that one disconnect closes', () => {
+    expect(capsuleContainer(plan(), 'IfNotPresent')).toMatchObject({
+      name: 'recap-7f3k2q9d',
+      image: aCapsule().image,
+      imagePullPolicy: 'IfNotPresent',
+      targetContainerName: 'app',
+      stdin: true,
+      stdinOnce: true,
+      tty: false,
+      env: [{ name: 'RECAP_RUN', value: 'r-7f3k2q9d' }],
+    });
+  });
+
+  it('ends its command with the words of the tool, each its own', () => {
+    expect(capsuleContainer(plan(), 'Never').command.slice(-2)).toEqual(['ss', '-tunap']);
+  });
+});
+
+describe('the security context of a capsule', () => {
+  const of = (security: SecurityFacts, privileges: Partial<Capsule['privileges']> = {}): object =>
+    capsuleSecurity(
+      { privileges: { as: 'target', capabilities: [], privileged: false, ...privileges } },
+      aTarget({ security }),
+    );
+  const LOCKED = { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false };
+
+  it('mirrors a target of Pod Security restricted, and passes it too', () => {
+    const seccompProfile = { type: 'RuntimeDefault' };
+    const user = { runAsUser: 65532, runAsGroup: 65532, runAsNonRoot: true };
+    expect(of({ ...user, seccompProfile, capabilities: { drop: ['ALL'] } })).toEqual({
+      ...user,
+      ...LOCKED,
+      seccompProfile,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+
+  it('drops everything for a user that is not root and was given nothing, whatever the target drops', () => {
+    expect(of({ runAsUser: 1000 })).toEqual({ runAsUser: 1000, ...LOCKED, capabilities: { drop: ['ALL'] } });
+  });
+
+  it("leaves a root target's default capabilities, without which it would see nothing", () => {
+    expect(of({ runAsUser: 0 })).toEqual({ runAsUser: 0, ...LOCKED });
+  });
+
+  it("mirrors a root target's own set", () => {
+    const capabilities = { drop: ['ALL'], add: ['NET_BIND_SERVICE'] };
+    expect(of({ runAsUser: 0, capabilities })).toEqual({ runAsUser: 0, ...LOCKED, capabilities });
+  });
+
+  it('does not drop what a target of unknown user may have', () => {
+    expect(of({})).toEqual(LOCKED);
+  });
+
+  it('adds only what the capsule names', () => {
+    const withPtrace = of({ runAsUser: 0, capabilities: { drop: ['ALL'] } }, { capabilities: ['SYS_PTRACE'] });
+    expect(withPtrace).toMatchObject({ capabilities: { drop: ['ALL'], add: ['SYS_PTRACE'] } });
+  });
+
+  it('leaves the escalation open where Kubernetes demands it, with SYS_ADMIN', () => {
+    expect(of({ runAsUser: 0 }, { capabilities: ['SYS_ADMIN'] })).not.toHaveProperty('allowPrivilegeEscalation');
+    expect(of({ runAsUser: 0 }, { capabilities: ['SYS_PTRACE'] })).toHaveProperty('allowPrivilegeEscalation', false);
+  });
+
+  it('never mirrors a privileged target', () => {
+    expect(of({ runAsUser: 0, privileged: true })).not.toHaveProperty('privileged');
+  });
+
+  it('takes a fixed user with nothing else, and says so to a pod that demands non-root', () => {
+    const as = { uid: 0, gid: 0 };
+    expect(of({ runAsUser: 1000, runAsNonRoot: true }, { as })).toEqual({
+      runAsUser: 0,
+      runAsGroup: 0,
+      runAsNonRoot: false,
+      ...LOCKED,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+});
+
+describe('the preflight of a capsule', () => {
+  const entries = (count: number, prefix = 'recap-'): string[] =>
+    Array.from({ length: count }, (_, i) => `${prefix}${i}`);
+  const check = (target: Partial<Target>): void => preflightEphemeral(plan(aTarget(target)), 20);
+
+  it('lets pass what fits, and what is not known', () => {
+    check({});
+    preflightEphemeral(plan(), 20);
+    const { platform: _unknown, ...without } = aTarget();
+    preflightEphemeral(plan(without), 20);
+  });
+
+  it.each([
+    [{ os: 'windows', arch: 'amd64', memoryPressure: false }, 'does-not-fit', 'linux'],
+    [{ os: 'linux', arch: 's390x', memoryPressure: false }, 'does-not-fit', 'amd64, arm64'],
+    [{ os: 'linux', arch: 'arm64', memoryPressure: true }, 'under-pressure', 'recovered'],
+  ])('refuses %o', (platform, code, hint) => {
+    expect(() => check({ platform })).toThrow(
+      expect.objectContaining({ code, hint: expect.stringContaining(hint) as string }),
+    );
+  });
+
+  it('refuses a pod full of entries, counting only those of capsules and not its own', () => {
+    expect(() => check({ ephemeralContainers: entries(20) })).toThrow(
+      expect.objectContaining({ code: 'does-not-fit' }),
+    );
+    check({ ephemeralContainers: [...entries(19), ...entries(30, 'debugger-')] });
+    check({ ephemeralContainers: [...entries(19), 'recap-7f3k2q9d'] });
+  });
+});
