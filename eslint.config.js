@@ -42,5 +42,16 @@ export default tseslint.config(
     files: ['test/**/*.ts', 'scripts/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
+  // The demo's applications run as they are, on the bare node of their images.
+  { files: ['src/sandbox/cluster/demo/apps/*.mjs'], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ['src/sandbox/cluster/demo/apps/*.mjs'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['process', 'console', 'performance', 'setTimeout', 'setInterval'].map((name) => [name, 'readonly']),
+      ),
+    },
+    rules: { 'no-console': 'off' },
+  },
   { files: ['eslint.config.js'], ...tseslint.configs.disableTypeChecked },
 );

@@ -34,21 +34,23 @@ function fits(pod: KubeObject, node: KubeObject): boolean {
 }
 
 function withScheduled(pod: KubeObject, scheduled: boolean, nodes: number): object[] {
-  const conditions = (pod.status?.['conditions'] ?? []) as { type?: string; status?: string }[];
+  const conditions = (pod.status?.['conditions'] ?? []) as { type?: string; status?: string; message?: string }[];
   const status = scheduled ? 'True' : 'False';
-  if (conditions.some((condition) => condition.type === 'PodScheduled' && condition.status === status))
-    return conditions;
-  const why =
-    nodes === 0
-      ? 'no nodes available to schedule pods'
-      : `0/${nodes} nodes are available: ${nodes} node(s) didn't match Pod's node affinity/selector.`;
+  const why = scheduled ? undefined : whyUnschedulable(nodes);
+  const known = conditions.find(({ type }) => type === 'PodScheduled');
+  if (known?.status === status && known.message === why) return conditions;
   const condition = {
     type: 'PodScheduled',
     observedGeneration: pod.metadata.generation ?? 1,
     status,
     lastProbeTime: null,
     lastTransitionTime: timestamp(new Date()),
-    ...(scheduled ? {} : { reason: 'Unschedulable', message: why }),
+    ...(why === undefined ? {} : { reason: 'Unschedulable', message: why }),
   };
   return [...conditions.filter((other) => other.type !== 'PodScheduled'), condition];
+}
+
+function whyUnschedulable(nodes: number): string {
+  if (nodes === 0) return 'no nodes available to schedule pods';
+  return `0/${nodes} nodes are available: ${nodes} node(s) didn't match Pod's node affinity/selector.`;
 }
