@@ -20,7 +20,7 @@ export interface CoreOptions {
   readonly startMs: number;
   /** How long after its deadline, which the supervisor enforces, a tool's output may take to arrive. */
   readonly outputMarginMs: number;
-  /** How long a stopped run's partial output is waited for. */
+  /** How long a stopped run's partial output is waited for; the second between TERM and KILL is within it. */
   readonly stopMs: number;
   readonly detachMs: number;
   /** Pods that `--all` may touch. */
@@ -38,7 +38,7 @@ export const DEFAULT_CORE_OPTIONS: CoreOptions = {
   attachMs: 15_000,
   startMs: 30_000,
   outputMarginMs: 10_000,
-  stopMs: 1_500,
+  stopMs: 3_000,
   detachMs: 15_000,
   mostTargets: 10,
 };
