@@ -23,10 +23,7 @@ const columns = z.strictObject({
   columns: z.array(column).min(1),
   restInLast: z.boolean(),
   lastTable: z.boolean().optional(),
-  own: z
-    .strictObject({ command: z.string(), pid: z.string().optional(), parent: z.string().optional() })
-    .refine(({ pid, parent }) => (pid === undefined) === (parent === undefined), 'names pid and parent, or neither')
-    .optional(),
+  own: z.strictObject({ command: z.string(), pid: z.string(), parent: z.string().optional() }).optional(),
   order: z.strictObject({ column: z.string(), descending: z.boolean() }).optional(),
   summary: z.array(summaryCount).min(1),
 });

@@ -29,11 +29,11 @@ export interface SummaryCount {
 
 /**
  * By which columns (their `from`) the capsule's own processes are found and left out: it joins the target's process namespace, so
- * ps and top see it. With `pid` and `parent` its whole tree is found, else only what its command lines tell.
+ * ps and top see it. With `parent` its whole tree is found, else what its command lines and process ids tell.
  */
 export interface OwnProcesses {
   readonly command: string;
-  readonly pid?: string;
+  readonly pid: string;
   readonly parent?: string;
 }
 

@@ -1,8 +1,8 @@
 /**
- * The name that the supervisor gives itself (`sh -c SCRIPT recap …argv`). It stands in its command line right before the argv, so
- * that a table of processes can leave the capsule's own ones out.
+ * The first line of the supervisor's script, by which its processes are known: their command line is `sh -c` and the script, and a
+ * tool may cut it anywhere behind that.
  */
-export const SUPERVISOR_NAME = 'recap';
-
-/** The first line of the supervisor's script: what its command line begins with, where a tool cuts long command lines. */
 export const SUPERVISOR_MARK = '# recap supervisor';
+
+/** The command lines of the small programs that the script starts around the tool. */
+export const SUPERVISOR_HELPERS = /^(?:sleep [\d.]+|wc -c|tee \/proc\/self\/fd\/\d+|head -c \d+|date \+%s)$/;

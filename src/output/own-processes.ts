@@ -1,40 +1,55 @@
 import type { OwnProcesses } from '../domain/output-format.js';
-import { SUPERVISOR_MARK, SUPERVISOR_NAME } from '../domain/supervisor.js';
+import { SUPERVISOR_HELPERS, SUPERVISOR_MARK } from '../domain/supervisor.js';
 import type { RawTable } from './columns.js';
 
+interface Row {
+  readonly index: number;
+  readonly command: string;
+  readonly pid: string;
+  readonly parent: string | undefined;
+}
+
 /**
- * Which rows are capsules' own processes: the tool itself by its whole command line, supervisors by their mark or by the name and
- * argv at their end, and with pid and parent all that descends from those. The application's own process 1 never is one.
+ * Which rows are capsules' own processes: the tool by its whole command line and supervisors by their mark; and of what those have
+ * started, with a parent column all that descends from them, without one the supervisor's helpers whose process ids lie among theirs.
+ * The application's own process 1 never is one.
  */
 export function findOwnProcesses(table: RawTable, own: OwnProcesses, argv: string): ReadonlySet<number> {
   const column = (from: string | undefined): number => table.columns.findIndex((known) => known.from === from);
   const [command, pid, parent] = [column(own.command), column(own.pid), column(own.parent)];
-  const found = new Set<number>();
-  for (const [index, row] of table.rows.entries()) {
-    if (isOwnCommand(row[command] ?? '', argv) && row[pid] !== '1') found.add(index);
-  }
-  if (pid !== -1 && parent !== -1) addDescendants(table.rows, pid, parent, found);
-  return found;
+  const rows = table.rows.map((row, index): Row => ({
+    index,
+    command: row[command] ?? '',
+    pid: row[pid] ?? '',
+    parent: row[parent],
+  }));
+  const found = rows.filter((row) => isOwnCommand(row.command, argv) && row.pid !== '1');
+  const more = own.parent === undefined ? helpersAmong(rows, found) : descendantsOf(rows, found);
+  return new Set([...found, ...more].map(({ index }) => index));
 }
 
 function isOwnCommand(command: string, argv: string): boolean {
-  return command === argv || command.endsWith(` ${SUPERVISOR_NAME} ${argv}`) || command.includes(` ${SUPERVISOR_MARK}`);
+  return command === argv || command.includes(` ${SUPERVISOR_MARK}`);
 }
 
-function addDescendants(rows: RawTable['rows'], pid: number, parent: number, found: Set<number>): void {
-  const children = new Map<string, number[]>();
-  for (const [index, row] of rows.entries()) {
-    const above = row[parent] ?? '';
-    const siblings = children.get(above);
-    if (siblings === undefined) children.set(above, [index]);
-    else siblings.push(index);
+function descendantsOf(rows: readonly Row[], found: readonly Row[]): Row[] {
+  const children = new Map<string | undefined, Row[]>();
+  for (const row of rows) {
+    const siblings = children.get(row.parent);
+    if (siblings === undefined) children.set(row.parent, [row]);
+    else siblings.push(row);
   }
-  const waiting = [...found];
-  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
-    for (const child of children.get(rows[index]?.[pid] ?? '') ?? []) {
-      if (found.has(child)) continue;
-      found.add(child);
-      waiting.push(child);
-    }
-  }
+  const seen = new Set(found);
+  // A set gives what is added while it is read, too.
+  for (const row of seen) for (const child of children.get(row.pid) ?? []) seen.add(child);
+  return [...seen];
+}
+
+/** A supervisor starts all of its processes at once, so their ids follow each other; the last may be a helper of the last. */
+function helpersAmong(rows: readonly Row[], found: readonly Row[]): Row[] {
+  const pids = found.map(({ pid }) => Number(pid));
+  const [first, last] = [Math.min(...pids), Math.max(...pids)];
+  return rows.filter(
+    ({ command, pid }) => SUPERVISOR_HELPERS.test(command) && Number(pid) >= first && Number(pid) <= last + 1,
+  );
 }

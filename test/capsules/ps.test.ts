@@ -22,12 +22,12 @@ describe('ps', () => {
     const command = 'python3 /srv/app/server.py --listen 0.0.0.0:8080 --db postgres://web:[redacted]@db.shop:5432/web';
     expect(textsOf(report)).toEqual([
       ['PID', 'Parent', 'User', 'State', 'CPU', 'Memory', 'Resident', 'Threads', 'Age', 'Command'],
-      ['6', '1', 'root', 'R', '30.1%', '0%', '11.6 MiB', '1', '7 s', command],
-      ['1', '0', 'root', 'S', '1.8%', '0%', '14.9 MiB', '1', '8 s', command],
-      ['3', '1', 'root', 'S', '0.5%', '0%', '12.5 MiB', '2', '7 s', command],
-      ['5', '1', 'root', 'Z', '0.1%', '0%', '0 B', '1', '7 s', '[python3] <defunct>'],
+      ['6', '1', 'root', 'R', '25.3%', '0%', '10.9 MiB', '1', '4 s', command],
+      ['1', '0', 'root', 'S', '2.3%', '0%', '14.1 MiB', '1', '4 s', command],
+      ['4', '1', 'root', 'S', '0.2%', '0%', '11.1 MiB', '2', '4 s', command],
+      ['5', '1', 'root', 'Z', '0%', '0%', '0 B', '1', '4 s', '[python3] <defunct>'],
     ]);
     expect(report.summary).toBe('4 listed, 1 running, 1 defunct');
-    expect(report.notes).toEqual(['Left out: 4 processes of the capsule itself.', 'A line that is no row: Terminated']);
+    expect(report.notes).toEqual(['Left out: 12 processes of the capsule itself.']);
   });
 });

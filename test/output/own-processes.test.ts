@@ -16,49 +16,50 @@ const table = (rows: string[][]): RawTable => ({
   misfits: [],
 });
 const byTree = { command: 'COMMAND', pid: 'PID', parent: 'PPID' };
+const byIds = { command: 'COMMAND', pid: 'PID' };
 const rows = [
   ['1', '0', 'server'],
-  ['20', '0', `tini-static -s -g -- sh -c ${SUPERVISOR_MARK} … recap ${ARGV}`],
-  ['21', '20', `sh -c ${SUPERVISOR_MARK} … recap ${ARGV}`],
-  ['22', '21', ARGV],
-  ['23', '21', 'sleep 20'],
-  ['24', '1', 'sleep 20'],
+  ['20', '0', `tini-static -s -- sh -c ${SUPERVISOR_MARK} nonce=$1`],
+  ['21', '20', `sh -c ${SUPERVISOR_MARK} nonce=$1`],
+  ['22', '21', 'wc -c'],
+  ['23', '21', ARGV],
+  ['24', '21', 'sleep 20'],
+  ['25', '1', 'sleep 20'],
 ];
 
 describe("the capsule's own processes", () => {
   it('are the tool, its supervisor and all below', () => {
-    expect([...findOwnProcesses(table(rows), byTree, ARGV)].sort()).toEqual([1, 2, 3, 4]);
+    expect([...findOwnProcesses(table(rows), byTree, ARGV)].sort()).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('are those that their command lines tell, where no parent is known', () => {
-    expect([...findOwnProcesses(table(rows), { command: 'COMMAND' }, ARGV)].sort()).toEqual([1, 2, 3]);
+  it("are the supervisor's helpers whose ids lie among its own, where no parent is known", () => {
+    expect([...findOwnProcesses(table(rows), byIds, ARGV)].sort()).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('are found by the beginning of a supervisor that is cut', () => {
-    expect([...findOwnProcesses(table([['21', '0', `sh -c ${SUPERVISOR_MARK} set -`]]), byTree, ARGV)]).toEqual([0]);
-  });
-
-  it('are never those of the application that look alike', () => {
+  it.each([
+    ['with parents', byTree],
+    ['without parents', byIds],
+  ])('are never those of the application that look alike, %s', (_what, own) => {
     const lookalikes = [
       ['1', '0', ARGV],
       ['2', '1', 'ps -e'],
       ['3', '1', `${ARGV} --more`],
-      ['4', '1', 'recap'],
+      ['4', '1', 'recap supervisor'],
       ['5', '1', 'sleep 20'],
     ];
-    expect(findOwnProcesses(table(lookalikes), byTree, ARGV).size).toBe(0);
+    expect(findOwnProcesses(table(lookalikes), own, ARGV).size).toBe(0);
+  });
+
+  it('are not what else has an id among theirs', () => {
+    const between = [...rows, ['22', '1', 'server --child']];
+    expect(findOwnProcesses(table(between), byIds, ARGV).has(7)).toBe(false);
   });
 
   it('are found though a table says that a process is its own ancestor', () => {
-    expect(
-      findOwnProcesses(
-        table([
-          ['5', '6', ARGV],
-          ['6', '5', 'x'],
-        ]),
-        byTree,
-        ARGV,
-      ).size,
-    ).toBe(2);
+    const loop = [
+      ['5', '6', ARGV],
+      ['6', '5', 'x'],
+    ];
+    expect(findOwnProcesses(table(loop), byTree, ARGV).size).toBe(2);
   });
 });
