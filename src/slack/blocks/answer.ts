@@ -13,9 +13,9 @@ export function renderAnswer(answer: Answer): RenderedReport {
     case 'done':
       return renderReport(answer.value);
     case 'refused':
-      return short(`Not done. ${answer.refusal.reason}`, refusalParts(answer.refusal));
+      return short(`Not done. ${answer.refusal.reason}`, refusalParts(answer.refusal, 'alone'));
     case 'failed':
-      return short(`Failed. ${answer.failure.message}`, failureParts(answer.failure));
+      return short(`Failed. ${answer.failure.message}`, failureParts(answer.failure, 'alone'));
   }
 }
 

@@ -78,8 +78,8 @@ const cleanSentence = (clean: number, all: number): string =>
     : ` ${clean} of ${all} capsules are removed, and their targets are as they were.`;
 
 function endParts({ end }: RunRecord): RichTextPart[] {
-  if (end?.failure !== undefined) return failureParts(end.failure);
-  if (end?.refusal !== undefined) return refusalParts(end.refusal);
+  if (end?.failure !== undefined) return failureParts(end.failure, 'below a run');
+  if (end?.refusal !== undefined) return refusalParts(end.refusal, 'below a run');
   return [];
 }
 

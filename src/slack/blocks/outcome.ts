@@ -8,10 +8,14 @@ import { visibleLines } from './visible.js';
 const MOST_DETAIL_LINES = 60;
 const MOST_DETAIL = 4_000;
 
+/** `alone`: nothing above says yet that it was not done, or failed. */
+export type Setting = 'alone' | 'below a run';
+
 /** What was not done, why, and the way out. */
-export function refusalParts({ reason, hint, detail }: Refusal): RichTextPart[] {
+export function refusalParts({ reason, hint, detail }: Refusal, setting: Setting): RichTextPart[] {
+  const head = setting === 'alone' ? [emoji('no_entry_sign'), words(' '), bold('Not done. ')] : [];
   return [
-    section(emoji('no_entry_sign'), words(' '), bold('Not done. '), words(reason)),
+    section(...head, words(reason)),
     ...hintPart(hint),
     ...(detail === undefined || detail.trim() === ''
       ? []
@@ -20,9 +24,10 @@ export function refusalParts({ reason, hint, detail }: Refusal): RichTextPart[] 
 }
 
 /** What went wrong, what would help, and what joins it with the log. */
-export function failureParts({ message, hint, reference }: Failure): RichTextPart[] {
+export function failureParts({ message, hint, reference }: Failure, setting: Setting): RichTextPart[] {
+  const head = setting === 'alone' ? [emoji('x'), words(' '), bold('Failed. ')] : [];
   return [
-    section(emoji('x'), words(' '), bold('Failed. '), words(message)),
+    section(...head, words(message)),
     ...hintPart(hint),
     ...(reference === undefined
       ? []
