@@ -1,4 +1,4 @@
-import type { StoredMessage } from './message-store.js';
+import type { StoredMessage } from './stored-message.js';
 
 /** Whatever happens in the workspace that somebody may wait for or look at. */
 export type Change =

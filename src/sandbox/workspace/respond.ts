@@ -1,5 +1,5 @@
 import type { JsonObject } from './json.js';
-import type { StoredMessage } from './message-store.js';
+import type { StoredMessage } from './stored-message.js';
 import type { ResponseTarget } from './response-urls.js';
 import { Arguments } from './web-api/arguments.js';
 import { readContent, requireContent } from './web-api/message-content.js';

@@ -7,7 +7,7 @@ import type { SocketHub } from './delivery/socket-hub.js';
 import type { Faults } from './faults.js';
 import type { StoredFile } from './file-store.js';
 import type { JsonObject } from './json.js';
-import type { StoredMessage } from './message-store.js';
+import type { StoredMessage } from './stored-message.js';
 import type { ChannelRate } from './posting-rate.js';
 import type { StoredView } from './view-store.js';
 import type { WaitOptions } from './wait-for.js';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Conversation } from '../../../src/core/ports.js';
-import type { StoredMessage } from '../../../src/sandbox/workspace/message-store.js';
+import type { StoredMessage } from '../../../src/sandbox/workspace/stored-message.js';
 import type { Stage, StageOptions } from '../support.js';
 import { openStage } from '../support.js';
 import { endedRun, newRun, OPS, plainRun, REPORT } from './runs.js';

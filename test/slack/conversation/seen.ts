@@ -1,4 +1,4 @@
-import type { StoredMessage } from '../../../src/sandbox/workspace/message-store.js';
+import type { StoredMessage } from '../../../src/sandbox/workspace/stored-message.js';
 import type { Message } from '../../../src/slack/blocks/message.js';
 import { plainVersion } from '../../../src/slack/blocks/plain.js';
 

@@ -1,6 +1,6 @@
 import type { SlackChannel } from '../channels.js';
 import type { Verdict } from '../delivery/delivery.js';
-import type { StoredMessage } from '../message-store.js';
+import type { StoredMessage } from '../stored-message.js';
 import type { SlackPerson } from '../people.js';
 import { BOT_USER_ID } from '../people.js';
 import type { StoredView } from '../view-store.js';

@@ -3,7 +3,7 @@ import { findElements } from '../block-kit/names.js';
 import type { SlackChannel } from '../channels.js';
 import type { Verdict } from '../delivery/delivery.js';
 import type { JsonObject } from '../json.js';
-import type { StoredMessage } from '../message-store.js';
+import type { StoredMessage } from '../stored-message.js';
 import type { SlackPerson } from '../people.js';
 import type { StoredView } from '../view-store.js';
 import { messageJson } from '../web-api/message-json.js';

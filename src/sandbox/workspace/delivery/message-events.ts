@@ -1,7 +1,7 @@
 import type { SlackChannel } from '../channels.js';
 import type { Change } from '../changes.js';
 import type { JsonObject } from '../json.js';
-import type { StoredMessage } from '../message-store.js';
+import type { StoredMessage } from '../stored-message.js';
 import { BOT_USER_ID } from '../people.js';
 import { isMember } from '../web-api/channel-access.js';
 import { messageJson } from '../web-api/message-json.js';

@@ -1,6 +1,6 @@
 import type { Scene } from '../acting/scene.js';
 import type { Change } from '../changes.js';
-import type { StoredMessage } from '../message-store.js';
+import type { StoredMessage } from '../stored-message.js';
 import type { PageEvent } from '../page-protocol.js';
 import type { SlackPerson } from '../people.js';
 import type { WorkspaceState } from '../workspace-state.js';

@@ -1,4 +1,4 @@
-import type { StoredMessage } from '../message-store.js';
+import type { StoredMessage } from '../stored-message.js';
 import type { PageFile, PageMessage, PageView } from '../page-protocol.js';
 import type { StoredView } from '../view-store.js';
 import { previewOf } from '../web-api/file-json.js';

@@ -1,5 +1,5 @@
 import type { Scene } from '../acting/scene.js';
-import type { StoredMessage } from '../message-store.js';
+import type { StoredMessage } from '../stored-message.js';
 import type { PageState } from '../page-protocol.js';
 import type { SlackPerson } from '../people.js';
 import { TEAM } from '../people.js';

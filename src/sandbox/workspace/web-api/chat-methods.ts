@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.js';
-import type { StoredMessage } from '../message-store.js';
+import type { StoredMessage } from '../stored-message.js';
 import { findChannel, findPostingChannel } from './channel-access.js';
 import { UPDATED_TEXT_LIMIT, readContent, requireContent, truncationWarning } from './message-content.js';
 import { messageJson, permalinkOf } from './message-json.js';

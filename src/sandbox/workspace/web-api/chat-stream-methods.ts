@@ -2,7 +2,7 @@ import { checkMessageBlocks } from '../block-kit/check-blocks.js';
 import { withGeneratedNames } from '../block-kit/names.js';
 import type { JsonObject } from '../json.js';
 import { isJsonObject } from '../json.js';
-import type { StoredMessage } from '../message-store.js';
+import type { StoredMessage } from '../stored-message.js';
 import { findChannel, findPostingChannel } from './channel-access.js';
 import { botAuthor, findThread } from './chat-methods.js';
 import { readContent } from './message-content.js';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.js';
-import type { StoredMessage } from '../message-store.js';
+import type { StoredMessage } from '../stored-message.js';
 import { findChannel, isMember } from './channel-access.js';
 import { messageJson } from './message-json.js';
 import type { Call, WebApiMethod } from './method.js';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.js';
-import type { StoredMessage } from '../message-store.js';
+import type { StoredMessage } from '../stored-message.js';
 import { APP_ID, BOT_USER_ID } from '../people.js';
 import type { WorkspaceState } from '../workspace-state.js';
 import { fileJson } from './file-json.js';
