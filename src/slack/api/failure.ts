@@ -28,21 +28,6 @@ export function refusalWord(error: unknown): string | undefined {
   return failure.kind === 'refused' ? failure.error : undefined;
 }
 
-/** The bot can not post in this conversation, and trying again does not help. */
-const CLOSED_TO_US = new Set([
-  'not_in_channel',
-  'channel_not_found',
-  'is_archived',
-  'restricted_action',
-  'restricted_action_read_only_channel',
-  'restricted_action_thread_only_channel',
-  'cannot_reply_to_message',
-  'team_access_not_granted',
-  'no_permission',
-]);
-
-export const isClosedToUs = (word: string | undefined): boolean => word !== undefined && CLOSED_TO_US.has(word);
-
 /** Slack does not take the blocks; the words can still be sent as text. */
 const BLOCKS_REFUSED = new Set([
   'invalid_blocks',

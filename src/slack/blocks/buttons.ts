@@ -5,8 +5,7 @@ import { isLive } from './run-state.js';
 import { shorten, visibleLine } from './visible.js';
 
 /** What a button asks for; the words that core reads, followed by the run's id. */
-export const BUTTON_WORDS = ['stop', 'rerun'] as const;
-export type ButtonWord = (typeof BUTTON_WORDS)[number];
+type ButtonWord = 'stop' | 'rerun';
 
 /** The action ids of our buttons: `recap_stop`, `recap_rerun_2`. */
 export const BUTTON_ACTIONS = /^recap_(stop|rerun)(?:_\d{1,2})?$/;

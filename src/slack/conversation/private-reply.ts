@@ -19,8 +19,8 @@ export interface PrivateReplyParts {
 export class PrivateReply {
   constructor(private readonly parts: PrivateReplyParts) {}
 
-  /** Whether it reached Slack. Never rejects. */
-  async send(message: Message, mark: Mark, deadlineMs: number): Promise<boolean> {
+  /** Never rejects; what reaches its asker on no way is in the log. */
+  async send(message: Message, mark: Mark, deadlineMs: number): Promise<void> {
     const signal = AbortSignal.timeout(deadlineMs);
     const { messenger, where, user, responseUrl, log } = this.parts;
     const ways: (readonly [string, () => Promise<unknown>])[] = [
@@ -33,13 +33,12 @@ export class PrivateReply {
     for (const [way, go] of ways) {
       try {
         await go();
-        return true;
+        return;
       } catch (error) {
         log.warn({ way, err: error }, 'a private reply did not get through');
       }
     }
     log.error({ user }, 'a reply reached its asker on no way');
-    return false;
   }
 
   async #direct(message: Message, mark: Mark, signal: AbortSignal): Promise<void> {

@@ -2,10 +2,6 @@
 export class InFlight {
   readonly #going = new Set<Promise<unknown>>();
 
-  get size(): number {
-    return this.#going.size;
-  }
-
   /** Gives the promise back. */
   track<T>(work: Promise<T>): Promise<T> {
     this.#going.add(work);

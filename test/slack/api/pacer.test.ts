@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { Pacer } from '../../../src/slack/api/pacer.js';
 
@@ -46,6 +47,7 @@ describe('the pacer', () => {
     const pacer = new Pacer(clock);
     pacer.close('a', 60_000);
     const stop = new AbortController();
+    setMaxListeners(0, stop.signal);
     const waiting = Array.from({ length: 1_000 }, () => pacer.turn('a', PACE, stop.signal).catch(() => 'ended'));
     await expect(pacer.turn('a', PACE, stop.signal)).rejects.toThrow('Too many messages wait');
     stop.abort();
