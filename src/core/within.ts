@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 export interface Bound {
   /** Milliseconds that the work may take. */
   readonly ms: number;
@@ -14,6 +16,8 @@ export interface Bound {
 export async function within<T>(bound: Bound, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   bound.signal.throwIfAborted();
   const inner = new AbortController();
+  // A list asks dozens of questions at a time under one signal; each takes its listener away again.
+  setMaxListeners(0, inner.signal);
   let cleanUp = (): void => undefined;
   const ended = new Promise<never>((_, reject) => {
     const end = (reason: unknown): void => {

@@ -1,0 +1,127 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultSettings } from '../../src/config.js';
+import type { Settings } from '../../src/config-schema.js';
+import { parseClusterName } from '../../src/domain/names.js';
+import { findInstallation } from '../../src/installation.js';
+import type { ConnectedCluster } from '../../src/kubernetes/cluster.js';
+import type { Bot } from '../../src/main.js';
+import { connect, startBot } from '../../src/main.js';
+import type { Manifest } from '../../src/sandbox/cluster/demo/manifest.js';
+import { demoObjects } from '../../src/sandbox/cluster/demo/demo-objects.js';
+import { demoTokens } from '../../src/sandbox/cluster/demo/demo-tokens.js';
+import { startDemoNode } from '../../src/sandbox/cluster/demo/start-demo-node.js';
+import { waitForDemo } from '../../src/sandbox/cluster/demo/wait-for-demo.js';
+import type { EmbeddedCluster } from '../../src/sandbox/cluster/server.js';
+import { startCluster } from '../../src/sandbox/cluster/server.js';
+import { seed } from '../../src/sandbox/cluster/api/seed.js';
+import { startWorkspace } from '../../src/sandbox/workspace/start-workspace.js';
+import type { WorkspaceOptions } from '../../src/sandbox/workspace/options.js';
+import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
+import { recordingLog } from '../slack/support.js';
+
+/** The account whose rights the chart grants; the demo cluster has it too. */
+export const BOT_ACCOUNT = 'system:serviceaccount:recap:recap';
+
+/** Who the workspace's people are in the demo cluster; carol is mapped to nobody. */
+const PEOPLE: Settings['identities'] = {
+  users: {
+    U0ALICE: { user: 'alice', groups: ['sre'] },
+    U0BOB: { user: 'bob', groups: ['dev'] },
+    U0ERIN: { user: 'erin', groups: ['sre', 'sre-leads'] },
+    U0GUEST: { user: 'gus', groups: ['sre'] },
+    U0GONE: { user: 'greta', groups: ['sre'] },
+    U0CIBOT: { user: 'ci', groups: ['sre'] },
+    U0DAVE: { user: 'dave', groups: ['sre'] },
+  },
+};
+
+export interface WholeBotOptions {
+  /** Over the settings that the sandbox has. */
+  readonly settings?: (settings: Settings) => Settings;
+  readonly workspace?: Partial<WorkspaceOptions>;
+  /** What the cluster holds beside the demo. */
+  readonly objects?: readonly Manifest[];
+}
+
+/** The real bot between the embedded workspace and the embedded cluster with its demo; nothing is stubbed. */
+export interface WholeBot {
+  readonly workspace: Workspace;
+  readonly cluster: EmbeddedCluster;
+  readonly bot: Bot;
+  readonly log: ReturnType<typeof recordingLog>;
+  /** Ends everything; the bot first, as a process that got SIGTERM does. */
+  close(): Promise<void>;
+}
+
+const READY_MS = 90_000;
+const TEST_CAPSULES = join(import.meta.dirname, '../fixtures/e2e-capsules');
+
+/** Starts all three, with the capsules of the catalogue and those of test/fixtures/e2e-capsules. */
+export async function openWholeBot(options: WholeBotOptions = {}): Promise<WholeBot> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const installation = findInstallation();
+    const capsules = await joinCapsules(installation.capsules);
+    closers.push(() => rm(capsules, { recursive: true }));
+    const workspace = await startWorkspace(options.workspace);
+    closers.push(() => workspace.close());
+    const cluster = await openCluster(options.objects ?? []);
+    closers.push(() => cluster.close());
+    const settings = settingsFor(workspace, options);
+    const connected = connectAsBot(cluster, settings, installation.version);
+    closers.push(() => connected.close());
+    const log = recordingLog();
+    const bot = await startBot({
+      installation: { ...installation, capsules },
+      settings,
+      secrets: workspace,
+      clusters: [connected],
+      log,
+    });
+    closers.push(() => bot.close());
+    return { workspace, cluster, bot, log, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function joinCapsules(catalogue: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'recap-capsules-'));
+  for (const source of [catalogue, TEST_CAPSULES]) await cp(source, folder, { recursive: true });
+  return folder;
+}
+
+/** The embedded cluster once the pods of its demo run. */
+export async function openCluster(objects: readonly Manifest[] = []): Promise<EmbeddedCluster> {
+  const cluster = await startCluster({
+    kubelet: (store, signal) => startDemoNode(store, signal),
+    seed: demoObjects(),
+    tokens: demoTokens(),
+  });
+  try {
+    await waitForDemo(cluster.store, AbortSignal.timeout(READY_MS));
+    seed(cluster.store, objects);
+    return cluster;
+  } catch (error) {
+    await cluster.close();
+    throw error;
+  }
+}
+
+/** The same connection that the sandbox makes. */
+export function connectAsBot(cluster: EmbeddedCluster, settings: Settings, version: string): ConnectedCluster {
+  const name = parseClusterName('sandbox');
+  return connect({ name, source: { from: 'text', text: cluster.kubeconfigFor(BOT_ACCOUNT) } }, settings, version);
+}
+
+function settingsFor({ apiUrl }: Workspace, { settings: change }: WholeBotOptions): Settings {
+  const settings = defaultSettings();
+  const whole = { ...settings, slack: { ...settings.slack, apiUrl }, identities: PEOPLE };
+  return change?.(whole) ?? whole;
+}
