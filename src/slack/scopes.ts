@@ -17,8 +17,5 @@ export const REQUIRED_SCOPES: readonly RequiredScope[] = [
   { scope: 'im:write', why: 'to reach a person where it can not post' },
 ];
 
-/** Scopes of the app token, for Socket Mode. */
-export const REQUIRED_APP_SCOPES: readonly string[] = ['connections:write'];
-
 /** Events that the app subscribes to. */
 export const SUBSCRIBED_EVENTS: readonly string[] = ['app_mention', 'user_change'];

@@ -21,7 +21,7 @@ const said = (lines: readonly ReceiptLine[]): string =>
  * A clean receipt as one line: `Removed: capsule ended (exit 0). Target unchanged: same pod, restarts 0. Stays until the pod goes:
  * 2 capsule entries.`
  */
-export function receiptSentence({ lines }: Receipt): string {
+function receiptSentence({ lines }: Receipt): string {
   const removed = lines.filter(({ subject, verdict }) => subject === 'capsule' && verdict === 'ok');
   const unchanged = lines.filter(({ subject, verdict }) => subject !== 'capsule' && verdict === 'ok');
   const stays = lines.filter(({ verdict }) => verdict === 'stays');
