@@ -11,6 +11,7 @@ import type { TargetQuestion } from './find-allowed-targets.js';
 import { findAllowedTargets } from './find-allowed-targets.js';
 import type { CoreOptions } from './options.js';
 import type { Cluster, Clusters, Log, ThreadTopic } from './ports.js';
+import type { Turnstile } from './turnstile.js';
 
 export interface ChosenTargets {
   readonly cluster: Cluster;
@@ -25,6 +26,8 @@ export interface ChooseDeps {
   readonly clusters: Clusters;
   readonly log: Log;
   readonly options: CoreOptions;
+  /** Each cluster is asked about few requests at a time. */
+  readonly turnstile: Turnstile;
 }
 
 /**
@@ -48,7 +51,7 @@ export async function chooseTargets(
   const asked = instead ?? first;
 
   const find = (ref: TargetRef): Promise<Outcome<readonly Target[]>> =>
-    findAllowedTargets(cluster, question, ref, deps, signal);
+    deps.turnstile.pass(cluster.name, signal, () => findAllowedTargets(cluster, question, ref, deps, signal));
   const found = await find(first);
   if (instead === undefined || found.kind !== 'refused' || found.refusal.code !== 'target-not-found') {
     return found.kind === 'done' ? done({ cluster, targets: found.value, asked, notes: [] }) : found;

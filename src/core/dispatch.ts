@@ -26,6 +26,7 @@ import type {
 } from './ports.js';
 import { RunDesk } from './run-desk.js';
 import type { DispatchResult } from './run-request.js';
+import { Turnstile } from './turnstile.js';
 import { within } from './within.js';
 
 export interface DispatchDeps {
@@ -64,7 +65,8 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
   const listed = new ListedAccess(deps.clusters, deps.clock, options.questionMs);
   const desk = new RunDesk({ ...deps, liveRuns, listed });
   const open = new OpenRequests();
-  const parts = { ...deps, explain, liveRuns, listed, desk, isClosing: () => open.closing };
+  const turnstile = new Turnstile({ most: options.askedAtOnce, waitMs: options.queueMs });
+  const parts = { ...deps, explain, liveRuns, listed, desk, turnstile, isClosing: () => open.closing };
 
   const dispatch: Dispatch = (request, conversation, signal) =>
     open.during(signal, async (inner) => {

@@ -17,6 +17,7 @@ import type { Clusters, Conversation, Directory, Identities, Threads } from './p
 import type { DispatchResult, RunRequestDeps } from './run-request.js';
 import { runRequest } from './run-request.js';
 import { createThreadMemory } from './thread-memory.js';
+import type { Turnstile } from './turnstile.js';
 import { within } from './within.js';
 
 export interface HandleDeps extends RunRequestDeps, ContextDeps {
@@ -24,6 +25,7 @@ export interface HandleDeps extends RunRequestDeps, ContextDeps {
   readonly identities: Identities;
   readonly clusters: Clusters;
   readonly threads: Threads;
+  readonly turnstile: Turnstile;
   readonly isClosing: () => boolean;
 }
 

@@ -4,6 +4,8 @@ export interface CoreOptions {
   readonly questionMs: number;
   /** For finding the targets, and for the checks before an attach. */
   readonly resolveMs: number;
+  /** Requests about whose targets and rights one cluster is asked at the same time; the others wait, `queueMs` at most. */
+  readonly askedAtOnce: number;
   /** For one read or write of the records. */
   readonly storeMs: number;
   /** For a verb such as `list`. */
@@ -30,6 +32,7 @@ export interface CoreOptions {
 export const DEFAULT_CORE_OPTIONS: CoreOptions = {
   questionMs: 5_000,
   resolveMs: 10_000,
+  askedAtOnce: 8,
   storeMs: 5_000,
   commandMs: 10_000,
   messageMs: 30_000,
