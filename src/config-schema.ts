@@ -96,7 +96,7 @@ const capsules = z.strictObject({
     .optional(),
 });
 
-const settings = z.strictObject({
+export const configSchema = z.strictObject({
   slack: slack.prefault({}),
   defaultCluster: z.string().min(1).optional(),
   clusters: z
@@ -108,9 +108,6 @@ const settings = z.strictObject({
   capsules: capsules.prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
 });
-
-/** An empty file is one without keys. */
-export const configSchema = z.preprocess((value) => value ?? {}, settings);
 
 /** recap.yaml, read and checked; durations in milliseconds. */
 export type Settings = z.output<typeof configSchema>;

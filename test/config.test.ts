@@ -63,7 +63,7 @@ describe('recap.yaml', () => {
 
   test.each([
     ['no cluster', 'clusters: {}', 'names no cluster'],
-    ['nothing at all', '', 'clusters'],
+    ['nothing at all', '', 'is empty'],
     ['a cluster without a way to it', 'clusters: {a: {}}', 'either inCluster: true or a kubeconfig'],
     ['a cluster with two ways to it', 'clusters: {a: {inCluster: true, kubeconfig: /a}}', 'either'],
     ['several clusters and no default', 'clusters: {a: {inCluster: true}, b: {kubeconfig: /b}}', 'choose one of a, b'],

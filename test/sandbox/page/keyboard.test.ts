@@ -46,7 +46,7 @@ describe('with the keyboard alone', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type('again');
     await page.keyboard.press('Enter');
-    await thread.getByText('thanks @recap again').waitFor();
+    await thread.getByRole('log').getByText('thanks @recap again').first().waitFor();
 
     await page.keyboard.press('Escape');
     await thread.waitFor({ state: 'detached' });
@@ -107,6 +107,7 @@ describe('with the keyboard alone', () => {
     const { page } = open;
     await page.getByRole('button', { name: /You are alice/ }).focus();
     await page.keyboard.press('Enter');
+    await page.locator('[role^="menuitem"]:focus').waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /You are bob/ }).waitFor();

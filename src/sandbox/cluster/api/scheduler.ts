@@ -3,6 +3,8 @@ import type { KubeObject } from '../contract.js';
 import { podSpec } from './pod.js';
 import { timestamp, type MemoryStore } from './store.js';
 
+const NO_NODES = 'no nodes available to schedule pods';
+
 /** Watches pods and nodes until the returned function is called. */
 export function startScheduler(store: MemoryStore): () => void {
   const stops = [
@@ -38,7 +40,8 @@ function withScheduled(pod: KubeObject, scheduled: boolean, nodes: number): obje
   const status = scheduled ? 'True' : 'False';
   const why = scheduled ? undefined : whyUnschedulable(nodes);
   const known = conditions.find(({ type }) => type === 'PodScheduled');
-  if (known?.status === status && known.message === why) return conditions;
+  // A verdict stands until it changes; that there was no node at all is news of the past as soon as there is one.
+  if (known?.status === status && (known.message !== NO_NODES || why === NO_NODES)) return conditions;
   const condition = {
     type: 'PodScheduled',
     observedGeneration: pod.metadata.generation ?? 1,
@@ -51,6 +54,6 @@ function withScheduled(pod: KubeObject, scheduled: boolean, nodes: number): obje
 }
 
 function whyUnschedulable(nodes: number): string {
-  if (nodes === 0) return 'no nodes available to schedule pods';
+  if (nodes === 0) return NO_NODES;
   return `0/${nodes} nodes are available: ${nodes} node(s) didn't match Pod's node affinity/selector.`;
 }
