@@ -7,6 +7,7 @@ import type { Settings } from './config-schema.js';
 import type { Dispatcher } from './core/dispatch.js';
 import { createDispatch } from './core/dispatch.js';
 import type { Cluster, Clusters, Deliveries, Directory, Identities, Log } from './core/ports.js';
+import { unstoppable } from './core/within.js';
 import { RecapError } from './domain/errors.js';
 import { resolveIdentity } from './domain/identity.js';
 import type { Installation } from './installation.js';
@@ -101,7 +102,6 @@ const DRAIN_MS = 10_000;
 export async function startBot({ installation, settings, secrets, clusters, log }: BotOptions): Promise<Bot> {
   const catalog = await openCatalog(installation, settings);
   const deliveries = createMemoryDeliveries(systemClock);
-  const stopping = new AbortController();
   const rules = identityRules(settings);
   const slack: SlackApp = createSlackApp({
     botToken: secrets.botToken,
@@ -113,7 +113,8 @@ export async function startBot({ installation, settings, secrets, clusters, log 
     log,
     clock: systemClock,
     onRequest: async (request, conversation) => {
-      await core.dispatch(request, conversation, stopping.signal);
+      // Nothing but the closing of the core ends a request of Slack.
+      await core.dispatch(request, conversation, unstoppable());
     },
   });
   const core = createCore({

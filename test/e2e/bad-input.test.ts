@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../src/sandbox/cluster/demo/manifest.js';
 import type { Fault } from '../../src/sandbox/cluster/api/faults.js';
-import type { StoredMessage } from '../../src/sandbox/workspace/message-store.js';
+import type { StoredMessage } from '../../src/sandbox/workspace/stored-message.js';
 import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
 import { eventually } from '../support/eventually.js';
 import type { WholeBot } from '../support/whole-bot.js';

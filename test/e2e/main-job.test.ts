@@ -172,7 +172,7 @@ describe('the buttons', { timeout: PATIENCE_MS }, () => {
 
   it('Stop ends the tool within two seconds, and keeps what it had printed', async () => {
     const running = await startOf(workspace, 'U0ALICE', 'sleeper shop/cache');
-    expect(capsuleProcesses()).toContainEqual(expect.stringContaining('sleep 300'));
+    expect(capsuleProcesses()).toContainEqual(expect.stringContaining('sleep 250'));
     const pressed = Date.now();
     await workspace.as('U0ALICE').press(INCIDENT, running.ts, 'recap_stop');
     await eventually('the process is gone', () => capsuleProcesses().length === 0, 10_000);
@@ -193,7 +193,7 @@ describe('the buttons', { timeout: PATIENCE_MS }, () => {
     const refusal = await workspace.waitFor((now) => now.ephemerals('U0BOB')[told], { timeoutMs: PATIENCE_MS });
     expect(read(refusal)).toContain(`There is no run ${id} that you may stop`);
     expect(await answerTo(workspace, 'U0BOB', `stop ${id}`)).toContain(`There is no run ${id} that you may stop`);
-    expect(capsuleProcesses()).toContainEqual(expect.stringContaining('sleep 300'));
+    expect(capsuleProcesses()).toContainEqual(expect.stringContaining('sleep 250'));
 
     expect(await answerTo(workspace, 'U0ERIN', `stop ${id}`)).toContain('Told to stop');
     const { said } = await endOf(workspace, running);

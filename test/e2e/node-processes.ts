@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { EmbeddedCluster } from '../../src/sandbox/cluster/server.js';
 
 /** What runs of a capsule: its supervisor, and the tools of the capsules that the tests run. */
-const OF_A_CAPSULE = /start_by=|^\/usr\/bin\/(ss|ps|top) |^sleep 300|^yes /;
+const OF_A_CAPSULE = /start_by=|^\/usr\/bin\/(ss|ps|top) |^sleep 250|^yes /;
 
 /** The command lines of every capsule's processes that this test process has begotten and that still run. */
 export function capsuleProcesses(): string[] {

@@ -41,7 +41,7 @@ describe.each(OUTSIDERS)('%s', (_, id, why) => {
       await workspace.as(id).press(INCIDENT, running.ts, 'recap_stop');
       const pressed = await workspace.waitFor((now) => now.ephemerals(id)[told], { timeoutMs: PATIENCE_MS });
       expect(read(pressed)).toMatch(why);
-      expect(capsuleProcesses()).toContainEqual(expect.stringContaining('sleep 300'));
+      expect(capsuleProcesses()).toContainEqual(expect.stringContaining('sleep 250'));
 
       const { ts } = await workspace.as(id).mention(INCIDENT, 'netstat shop/web');
       // What a bot writes is no command: two bots that answer each other would never end.
@@ -101,7 +101,7 @@ describe('a button', { timeout: PATIENCE_MS }, () => {
     await workspace.as('U0ALICE').press(OPS, elsewhere.ts, 'recap_stop', { value, force: true });
     const refusal = await workspace.waitFor((now) => now.ephemerals('U0ALICE')[told], { timeoutMs: PATIENCE_MS });
     expect(read(refusal)).toContain(`There is no run ${value} that you may stop`);
-    expect(capsuleProcesses()).toContainEqual(expect.stringContaining('sleep 300'));
+    expect(capsuleProcesses()).toContainEqual(expect.stringContaining('sleep 250'));
     await workspace.as('U0ALICE').press(INCIDENT, running.ts, 'recap_stop');
     await endOf(workspace, running);
   });

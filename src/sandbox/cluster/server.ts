@@ -1,4 +1,5 @@
 /** The embedded cluster: the API server of api/ and, when it is given one, the kubelet of kubelet/. */
+import { setMaxListeners } from 'node:events';
 import { Tokens } from './api/authenticate.js';
 import { Calls } from './api/calls.js';
 import { makeCertificate } from './api/certificate.js';
@@ -44,6 +45,8 @@ export interface EmbeddedCluster {
 /** Starts the cluster. Nothing of it outlives `close`. */
 export async function startCluster(options: ClusterOptions = {}): Promise<EmbeddedCluster> {
   const closing = new AbortController();
+  // Each open watch, log and attach listens to it, and takes its listener away at its end.
+  setMaxListeners(0, closing.signal);
   const store = new MemoryStore();
   const owned: (() => void | Promise<void>)[] = [startNamespaceController(store), startScheduler(store)];
   const close = async (): Promise<void> => {
