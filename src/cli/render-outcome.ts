@@ -27,6 +27,8 @@ function renderProblem(outcome: Outcome<Report>): string[] {
 
 function renderReceipt({ id, receipt }: RunRecord, named: boolean): string[] {
   if (receipt === undefined) return [];
-  const lines = receipt.lines.map(({ verdict, text }) => `  ${MARKS[verdict]} ${text}`);
+  const lines = receipt.lines.map(
+    ({ verdict, text }) => `  ${MARKS[verdict]} ${verdict === 'stays' ? 'stays until the pod goes: ' : ''}${text}`,
+  );
   return [named ? `Receipt of ${id}:` : 'Receipt:', ...lines];
 }

@@ -63,8 +63,8 @@ function readiness(was: boolean, is: boolean | undefined): Verdict {
 function entries(pod: V1Pod): Verdict {
   const count = (pod.spec?.ephemeralContainers ?? []).filter(({ name }) => name.startsWith(CAPSULE_PREFIX)).length;
   return count === 1
-    ? ['stays', "1 capsule entry stays in the pod's spec until the pod goes"]
-    : ['stays', `${count} capsule entries stay in the pod's spec until the pod goes`];
+    ? ['stays', "1 capsule entry in the pod's spec"]
+    : ['stays', `${count} capsule entries in the pod's spec`];
 }
 
 /** Container ids as people know them: `containerd://8a1fb2fd0a99`. */

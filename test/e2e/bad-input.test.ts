@@ -227,16 +227,16 @@ describe('a Slack in trouble', { timeout: PATIENCE_MS }, () => {
     expect(workspace.messages(INCIDENT)).toHaveLength(before + 2);
   });
 
-  it('that refuses the blocks gets the result as plain text', async () => {
+  it('that refuses the blocks of the result gets it as plain text, and as a file', async () => {
     const fault = { kind: 'error', error: 'invalid_blocks', messages: ['[ERROR] unsupported type: table'] } as const;
-    workspace.faults.add({ fault, method: 'chat.postMessage', times: 2 });
-    const says = (text: string) => (message: StoredMessage) => message.text.includes(text);
     const ask = () => workspace.as('U0ALICE').slash(INCIDENT, 'netstat shop/cache');
-    const result = await firstAfter(workspace, ask, says(':6379'));
-    const root = { channel: INCIDENT, ts: result.threadTs ?? '' };
-    await workspace.waitFor((now) => now.message(root.channel, root.ts)?.text.includes(': done'), {
-      timeoutMs: PATIENCE_MS,
-    });
+    const { ts } = await firstAfter(workspace, ask, ({ threadTs }) => threadTs === undefined);
+    workspace.faults.add({ fault, method: 'chat.postMessage', times: 1 });
+    const result = await workspace.waitFor((now) => now.messages(INCIDENT, ts)[1], { timeoutMs: PATIENCE_MS });
+    expect(result.blocks ?? []).toEqual([]);
+    expect(result.text).toMatch(/1 listening.*:6379 +10\.88\./s);
+    const files = await filesOf([ts]);
+    expect(files.map(({ bytes }) => bytes.toString()).join('\n')).toContain(':6379');
   });
 });
 

@@ -31,7 +31,9 @@ describe('a plain run of netstat', { timeout: PATIENCE_MS }, () => {
 
     expect(run.root.text).toMatch(/^netstat on shop\/web-[\w-]+:app: done in .* 1 listening, \d+ established/);
     expect(textsOf(workspace)).toContainEqual(expect.stringMatching(/checking|queued|attaching|running|removing/));
-    expect(read(run.root)).toMatch(/Removed: .*ended \(exit code 0\).*Target unchanged: .*no restart/s);
+    expect(read(run.root)).toMatch(
+      /Removed: .*ended \(exit code 0\).*Target unchanged: .*no restart.*Stays until the pod goes: \d+ capsule entr/s,
+    );
     expect(read(run.root)).toContain('Asked by @U0ALICE');
     expect(buttonsOf(run.root)).toEqual([{ label: 'Re-run', actionId: 'recap_rerun', value: run.id }]);
 
@@ -41,6 +43,8 @@ describe('a plain run of netstat', { timeout: PATIENCE_MS }, () => {
     expect(column(result, 'Peer').filter((peer) => peer.endsWith(':6379'))).toHaveLength(4);
     expect(column(result, 'Local')).toContain('*:8080');
     expect(new Set(column(result, 'Process'))).toEqual(new Set(['web (pid 1)']));
+
+    for (const line of read(result).split('\n')) expect(line.trim()).not.toBe('');
 
     expect(untouched()).toEqual(before);
     expect(capsuleProcesses()).toEqual([]);

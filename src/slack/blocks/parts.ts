@@ -35,12 +35,13 @@ const caption = (text: string): Section => section(bold(shorten(text, 200)));
 
 function addTable(sheet: Sheet, part: TablePart, mayUseTable: boolean): Omission {
   if (part.rows.length === 0) {
-    return sheet.add(richText(section(bold(shorten(part.caption, 200)), words(': no rows.')))) ? undefined : 'no rows';
+    const said = part.caption === '' ? [words('No rows.')] : [bold(shorten(part.caption, 200)), words(': no rows.')];
+    return sheet.add(richText(section(...said))) ? undefined : 'no rows';
   }
   if (!mayUseTable) return addAsText(sheet, part.caption, alignedLines(part), 'rows', 1);
   const view = nativeTable(part, sheet.room - AROUND);
   if (view === undefined) return `0 of ${part.rows.length} rows`;
-  sheet.add(richText(caption(part.caption)));
+  if (part.caption !== '') sheet.add(richText(caption(part.caption)));
   sheet.add(view.block);
   const left: string[] = [];
   if (view.rows < part.rows.length) left.push(`${view.rows} of ${part.rows.length} rows`);
@@ -64,7 +65,7 @@ function addAsText(
 ): Omission {
   const excerpt = firstLines(lines, MOST_LINES, Math.min(sheet.room - AROUND, MOST_TEXT_PART));
   if (excerpt.shown === 0) return lines.join('') === '' ? undefined : `0 of ${excerpt.of - headers} ${called}`;
-  sheet.add(richText(...(title === undefined ? [] : [caption(title)]), preformatted(excerpt.text)));
+  sheet.add(richText(...(title === undefined || title === '' ? [] : [caption(title)]), preformatted(excerpt.text)));
   return excerpt.cut ? `${Math.max(0, excerpt.shown - headers)} of ${excerpt.of - headers} ${called}` : undefined;
 }
 
