@@ -1,10 +1,10 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundle } from '../../scripts/bundle.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** JavaScript of the bot as `npm run build` makes it, file by file, but without the type check. */
+/** The bot as `npm run build` makes it. */
 export interface BotBuild {
   /** The file to run with node. */
   readonly cli: string;
@@ -13,22 +13,8 @@ export interface BotBuild {
 
 /** Measures are of what is shipped: the loader that runs TypeScript in development costs time and memory of its own. */
 export async function buildBot(): Promise<BotBuild> {
-  // Below the root, where its dependencies, its package.json and its capsules are found.
-  const outdir = join(ROOT, 'dist', `bench-${process.pid}`);
-  const entryPoints = [...(await sources('src')), ...(await sources('commands'))];
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints,
-    outdir,
-    outbase: '.',
-    format: 'esm',
-    platform: 'node',
-    target: 'es2023',
-  });
-  return { cli: join(outdir, 'src/cli.js'), remove: () => rm(outdir, { recursive: true, force: true }) };
-}
-
-async function sources(folder: string): Promise<string[]> {
-  const all = await readdir(join(ROOT, folder), { recursive: true });
-  return all.filter((file) => file.endsWith('.ts') && !file.startsWith('sandbox')).map((file) => join(folder, file));
+  // Below the root, where its package.json and its capsules are found.
+  const folder = join(ROOT, 'dist', `bench-${process.pid}`);
+  await bundle(folder);
+  return { cli: join(folder, 'src/cli.js'), remove: () => rm(folder, { recursive: true, force: true }) };
 }

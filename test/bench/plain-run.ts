@@ -43,12 +43,6 @@ export async function plainRun(
   const sent = Date.now();
   await runToTheEnd(workspace, channel, `netstat ${target}`);
   await cluster.settled();
-  console.error(
-    sent,
-    workspace.calls().map((c) => `${c.at - sent} ${c.method} ${String(c.args['text'])}`),
-    cluster.calls.map((c) => `${c.at - sent} ${c.verb} ${c.resource} ${c.status}`),
-    cluster.containers.map((c) => `${c.at - sent} ${c.kind}`),
-  );
   const attached = one(cluster.calls, isAttach, 'attach').at;
   const ended = one(cluster.containers, ({ kind }) => kind === 'ended', 'end of a capsule').at;
   const calls = workspace.calls();

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Libraries that are CommonJS inside still ask for Node's own modules by `require`. */
+const REQUIRE = `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);`;
+
+/**
+ * Writes the program with its libraries as few JavaScript files into `folder`, below the root of the project: `src/cli.js` is the one to
+ * run. Loaded file by file, the Kubernetes client alone is a thousand modules, most of them never used: that costs two thirds of the
+ * time to start and 50 MB. Not minified, so that a stack trace says something. Does not check types.
+ */
+export async function bundle(folder: string): Promise<void> {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/cli.ts'],
+    outdir: join(folder, 'src'),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    banner: { js: REQUIRE },
+    // Beside src/cli, from where the sandbox is asked for; it stays as it is, since it looks for its files beside itself.
+    chunkNames: 'cli/[name]-[hash]',
+    external: ['../sandbox/*'],
+    logLevel: 'warning',
+  });
+}
