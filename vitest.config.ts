@@ -8,5 +8,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two cores: more workers only make real processes slower.
     maxWorkers: 2,
+    // Nothing happens at import, so files may share their modules: the libraries of Slack and Kubernetes are loaded once a worker.
+    isolate: false,
   },
 });

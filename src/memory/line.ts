@@ -2,8 +2,8 @@ import Bottleneck from 'bottleneck';
 import type { Limit } from '../domain/limits.js';
 import type { Waiting } from './waiting.js';
 
-/** A run that starts at once passes a line in some milliseconds; nobody is told a position for that. */
-const ANNOUNCE_AFTER_MS = 25;
+/** A run that starts at once passes a line in some milliseconds, on a busy machine in some tens; nobody is told a position for that. */
+const ANNOUNCE_AFTER_MS = 250;
 /** Places are told no more often than this: when one run of a long line ends, all behind it move. */
 const ANNOUNCE_EVERY_MS = 1_000;
 
