@@ -1,6 +1,7 @@
 import { defineCommand } from '../src/catalog/define-command.js';
 import { done } from '../src/domain/outcome.js';
 import type { ReportPart } from '../src/domain/report.js';
+import { renderReceiptLine } from '../src/domain/receipt.js';
 import type { RunRecord } from '../src/domain/run.js';
 import { renderTarget } from '../src/domain/target.js';
 import { describeLength, describeState, renderTime } from './describe-run.js';
@@ -50,6 +51,6 @@ function factsOf(run: RunRecord): ReportPart {
 
 function receiptOf(run: RunRecord): ReportPart[] {
   if (run.receipt === undefined) return [];
-  const entries = run.receipt.lines.map(({ verdict, text }) => ({ name: verdict, text }));
+  const entries = run.receipt.lines.map((line) => ({ name: line.verdict, text: renderReceiptLine(line) }));
   return [{ kind: 'list', caption: `Receipt, checked at ${renderTime(run.receipt.checkedAt)}`, entries }];
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '../domain/outcome.js';
 import type { ReceiptLine } from '../domain/receipt.js';
+import { renderReceiptLine } from '../domain/receipt.js';
 import type { Report } from '../domain/report.js';
 import type { RunRecord } from '../domain/run.js';
 
@@ -28,7 +29,8 @@ function renderProblem(outcome: Outcome<Report>): string[] {
 function renderReceipt({ id, receipt }: RunRecord, named: boolean): string[] {
   if (receipt === undefined) return [];
   const lines = receipt.lines.map(
-    ({ verdict, text }) => `  ${MARKS[verdict]} ${verdict === 'stays' ? 'stays until the pod goes: ' : ''}${text}`,
+    (line) =>
+      `  ${MARKS[line.verdict]} ${line.verdict === 'stays' ? 'stays until the pod goes: ' : ''}${renderReceiptLine(line)}`,
   );
   return [named ? `Receipt of ${id}:` : 'Receipt:', ...lines];
 }

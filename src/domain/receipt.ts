@@ -13,8 +13,10 @@ export type ReceiptVerdict = 'ok' | 'changed' | 'unknown' | 'stays';
 export interface ReceiptLine {
   readonly subject: ReceiptSubject;
   readonly verdict: ReceiptVerdict;
-  /** Plain words, with the values that were compared. */
+  /** Plain words, few of them. */
   readonly text: string;
+  /** The values that were compared, for a reviewer. */
+  readonly detail?: string;
 }
 
 /** The proof at the end of a run: each line was checked on the cluster, or says that it could not be. */
@@ -22,6 +24,11 @@ export interface Receipt {
   readonly lines: readonly ReceiptLine[];
   /** Epoch milliseconds of the state of the cluster that was compared. */
   readonly checkedAt: number;
+}
+
+/** A line in full: `same pod (de647ce5-…)`. */
+export function renderReceiptLine({ text, detail }: ReceiptLine): string {
+  return detail === undefined ? text : `${text} (${detail})`;
 }
 
 /** Nothing changed and nothing is unknown. */

@@ -4,7 +4,7 @@ import type { Target } from '../domain/target.js';
 import { CAPSULE_PREFIX } from './capsule-container.js';
 import { capsuleStatus, targetStatus } from './capsule-status.js';
 
-type Verdict = readonly [ReceiptVerdict, string];
+type Verdict = readonly [verdict: ReceiptVerdict, text: string, detail?: string];
 
 /** The receipt's lines for a pod that could be read: each compares what was resolved with what is there now. */
 export function compareTarget(pod: V1Pod, target: Target, container: string): ReceiptLine[] {
@@ -12,13 +12,18 @@ export function compareTarget(pod: V1Pod, target: Target, container: string): Re
   const is = targetStatus(pod, target.container);
   const lines: readonly (readonly [ReceiptSubject, Verdict])[] = [
     ['capsule', capsuleLine(pod, container)],
-    ['pod', same('the pod', was.podUid, pod.metadata?.uid)],
-    ['container', same(`the container ${target.container}`, shortId(was.containerId), shortId(is?.containerID))],
+    ['pod', same('pod', was.podUid, pod.metadata?.uid)],
+    ['container', same(`container ${target.container}`, shortId(was.containerId), shortId(is?.containerID))],
     ['restarts', sameCount(was.restartCount, is?.restartCount)],
     ['readiness', readiness(was.ready, is?.ready)],
     ['entries', entries(pod)],
   ];
-  return lines.map(([subject, [verdict, text]]) => ({ subject, verdict, text }));
+  return lines.map(([subject, [verdict, text, detail]]) => ({
+    subject,
+    verdict,
+    text,
+    ...(detail === undefined ? {} : { detail }),
+  }));
 }
 
 /** The receipt's lines where the pod is gone, and with it everything that was in it. */
@@ -31,8 +36,15 @@ export function goneLines(target: Target): ReceiptLine[] {
 
 /** The receipt's lines where the cluster gave no answer. */
 export function unknownLines(why: string): ReceiptLine[] {
-  const subjects: readonly ReceiptSubject[] = ['capsule', 'pod', 'container', 'restarts', 'readiness', 'entries'];
-  return subjects.map((subject) => ({ subject, verdict: 'unknown', text: why }));
+  const about: readonly (readonly [ReceiptSubject, string])[] = [
+    ['capsule', "whether the capsule has ended can't be seen"],
+    ['pod', "the pod can't be compared"],
+    ['container', "the container can't be compared"],
+    ['restarts', "restarts can't be compared"],
+    ['readiness', "readiness can't be compared"],
+    ['entries', "the capsule entries in the pod's spec can't be counted"],
+  ];
+  return about.map(([subject, text]) => ({ subject, verdict: 'unknown', text, detail: why }));
 }
 
 function capsuleLine(pod: V1Pod, container: string): Verdict {
@@ -45,19 +57,21 @@ function capsuleLine(pod: V1Pod, container: string): Verdict {
 }
 
 function same(what: string, was: string, is: string | undefined): Verdict {
-  if (is === undefined) return ['unknown', `${what} can't be compared`];
-  return was === is ? ['ok', `${what} is the same (${was})`] : ['changed', `${what} was ${was}, is ${is}`];
+  if (is === undefined) return ['unknown', `the ${what} can't be compared`];
+  return was === is ? ['ok', `same ${what}`, was] : ['changed', `another ${what}`, `was ${was}, is ${is}`];
 }
 
 function sameCount(was: number, is: number | undefined): Verdict {
   if (is === undefined) return ['unknown', "restarts can't be compared"];
-  return was === is ? ['ok', `no restart (${was} before and after)`] : ['changed', `restarts were ${was}, are ${is}`];
+  return was === is ? ['ok', 'no restart', `${was} before and after`] : ['changed', `restarts were ${was}, are ${is}`];
 }
 
 function readiness(was: boolean, is: boolean | undefined): Verdict {
   if (is === undefined) return ['unknown', "readiness can't be compared"];
   const words = (ready: boolean): string => (ready ? 'ready' : 'not ready');
-  return was === is ? ['ok', `${words(is)} before and after`] : ['changed', `was ${words(was)}, is ${words(is)}`];
+  return was === is
+    ? ['ok', was ? 'still ready' : 'not ready, as before']
+    : ['changed', `was ${words(was)}, is ${words(is)}`];
 }
 
 function entries(pod: V1Pod): Verdict {

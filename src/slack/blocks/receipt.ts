@@ -1,5 +1,5 @@
 import type { Receipt, ReceiptLine, ReceiptVerdict } from '../../domain/receipt.js';
-import { isClean } from '../../domain/receipt.js';
+import { isClean, renderReceiptLine } from '../../domain/receipt.js';
 import type { RichTextPart } from './rich-text.js';
 import { bold, bullets, emoji, section, words } from './rich-text.js';
 import { shorten } from './visible.js';
@@ -45,7 +45,9 @@ export function receiptParts(receipt: Receipt): RichTextPart[] {
     bullets(
       lines
         .slice(0, MOST_LINES)
-        .map(({ verdict, text }) => section(emoji(MARKS[verdict]), words(` ${shorten(text, MOST_IN_LINE)}`))),
+        .map((line) =>
+          section(emoji(MARKS[line.verdict]), words(` ${shorten(renderReceiptLine(line), MOST_IN_LINE)}`)),
+        ),
     ),
   ];
 }
