@@ -1,6 +1,7 @@
+import type { StoredFile } from '../../src/sandbox/workspace/file-store.js';
 import type { StoredMessage } from '../../src/sandbox/workspace/stored-message.js';
 import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
-import { buttonsOf, read } from './read-message.js';
+import { buttonsOf, read, tableOf } from './read-message.js';
 
 export const INCIDENT = 'C0INCIDENT42';
 /** Long: what is waited for is an event, and the machine may be busy. */
@@ -98,6 +99,26 @@ export function runIdIn(message: StoredMessage): string {
   const [id] = RUN_ID.exec(read(message)) ?? [];
   if (id === undefined) throw new Error(`no run is named in: ${read(message)}`);
   return id;
+}
+
+/** The files in the thread of a message, which follow the result. */
+export function filesOf(workspace: Workspace, { channel, ts }: StoredMessage): Promise<readonly StoredFile[]> {
+  return workspace.waitFor(
+    (now) => {
+      const ids = now.messages(channel, ts).flatMap(({ files = [] }) => files);
+      const files = ids.flatMap((id) => now.file(id) ?? []);
+      return files.length > 0 ? files : undefined;
+    },
+    { timeoutMs: PATIENCE_MS, what: 'a file in the thread' },
+  );
+}
+
+/** Waits for the native table in the thread of a message. */
+export async function tableIn(workspace: Workspace, { channel, ts }: StoredMessage): Promise<void> {
+  await workspace.waitFor((now) => now.messages(channel, ts).some((message) => tableOf(message) !== undefined), {
+    timeoutMs: PATIENCE_MS,
+    what: 'the table in the thread',
+  });
 }
 
 function shown(workspace: Workspace, root: StoredMessage): ShownRun {

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Manifest } from '../../src/sandbox/cluster/demo/manifest.js';
 import type { Fault } from '../../src/sandbox/cluster/api/faults.js';
 import type { StoredMessage } from '../../src/sandbox/workspace/stored-message.js';
 import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
@@ -7,9 +6,10 @@ import { eventually } from '../support/eventually.js';
 import type { WholeBot } from '../support/whole-bot.js';
 import { openWholeBot } from '../support/whole-bot.js';
 import type { Outcome } from './asking.js';
-import { answerTo, firstAfter, INCIDENT, outcomeOf, PATIENCE_MS, runOf } from './asking.js';
+import { answerTo, endOf, filesOf, firstAfter, INCIDENT, outcomeOf, PATIENCE_MS, runOf, tableIn } from './asking.js';
 import { capsuleProcesses, runningCapsules } from './node-processes.js';
-import { column, tableOf } from './read-message.js';
+import { column } from './read-message.js';
+import { awaitTrouble, isHeldBack, troubledPods } from './troubled-pods.js';
 
 let whole: WholeBot;
 let workspace: Workspace;
@@ -17,7 +17,7 @@ let workspace: Workspace;
 beforeAll(async () => {
   whole = await openWholeBot({ objects: troubledPods() });
   ({ workspace } = whole);
-  await eventually('the pods are in trouble as they should be', arePodsReady, PATIENCE_MS);
+  await awaitTrouble(whole.cluster);
 }, 180_000);
 afterAll(async () => {
   await whole.close();
@@ -59,7 +59,6 @@ describe('words that are no command', { timeout: PATIENCE_MS }, () => {
     ['netstat shop/web --cluster prod', /prod.*sandbox/s],
     ['netstat ../../kube-system/pods/etcd', /not a target/],
     ['netstat shop/$(reboot)', /"\$\(reboot\)" is not a Kubernetes name/],
-    [`netstat shop/${'a'.repeat(10_000)}`, /at most 2000 characters; this one has 100\d\d/],
     ['netstat shop/web\u202e', /character that can not be seen/],
     ['netstat shop/c\u0430che', /"c\\u\{430\}che" is not a Kubernetes name/],
     ['netstat shop/web\nnetstat shop/cache', /one line; this one has a line break/],
@@ -73,6 +72,11 @@ describe('words that are no command', { timeout: PATIENCE_MS }, () => {
     expect(said).toMatch(why);
     expect(run).toBeUndefined();
     expect(whole.cluster.calls.list.filter(({ verb }) => verb === 'patch')).toEqual([]);
+  });
+
+  it('10,000 characters are too many', async () => {
+    const { said } = await ask(`netstat shop/${'a'.repeat(10_000)}`);
+    expect(said).toMatch(/at most 2000 characters; this one has 100\d\d/);
   });
 
   it.each(['netstat “shop/cache” —listening', 'netstat shop/cache –listening', "netstat 'shop/cache' --listening"])(
@@ -89,7 +93,6 @@ describe('words that are no command', { timeout: PATIENCE_MS }, () => {
 describe('targets that can not be looked into', { timeout: PATIENCE_MS }, () => {
   it.each([
     ['netstat shop/web:sidecar', /has no container sidecar.*It has: app/s],
-    ['netstat shop/crashing', /crash|has ended/i],
     ['netstat shop/pending', /pending is not on a node yet/],
     ['netstat shop/over', /over has ended with success/],
     ['netstat shop/leaving', /leaving is being deleted/],
@@ -99,6 +102,15 @@ describe('targets that can not be looked into', { timeout: PATIENCE_MS }, () => 
     const { said } = await ask(words);
     expect(said).toMatch(/Not done\. /);
     expect(said).toMatch(why);
+  });
+
+  it('a container that keeps crashing, while it is held back', async () => {
+    await eventually('the container is held back', () => isHeldBack(whole.cluster, 'crashing'), PATIENCE_MS);
+    const { said } = await ask('netstat shop/crashing');
+    expect(said).toMatch(
+      /Not done\. The container app of crashing keeps crashing \(\d+ restarts?, last with exit code 1\)/,
+    );
+    expect(said).toContain('kubectl logs --previous');
   });
 
   it('a pod that goes between the question and the attach', async () => {
@@ -140,9 +152,9 @@ describe('capsules that can not do their work', { timeout: PATIENCE_MS }, () => 
   });
 
   it('50 MB of output are cut at the limit, with a note, and the whole that was let through is in a file', async () => {
-    const { replies, said } = await runOf(workspace, 'U0ALICE', 'flood shop/cache');
+    const { root, said } = await runOf(workspace, 'U0ALICE', 'flood shop/cache');
     expect(said).toMatch(/Partial: the tool was ended at 64 KiB of output/);
-    const [file] = await filesOf(replies.map(({ ts }) => ts));
+    const [file] = await filesOf(workspace, root);
     expect(file?.bytes.byteLength).toBeGreaterThan(60_000);
     expect(file?.bytes.byteLength).toBeLessThanOrEqual(64 * 1024);
   });
@@ -150,14 +162,14 @@ describe('capsules that can not do their work', { timeout: PATIENCE_MS }, () => 
   it('bytes that are no text come as a file, byte for byte', async () => {
     const { said, root } = await runOf(workspace, 'U0ALICE', 'noise shop/cache');
     expect(said).toContain('18 B that are no text; they are in the file');
-    const [file] = await filesOf([root.ts]);
+    const [file] = await filesOf(workspace, root);
     const bytes = [0, 1, 27, 91, 51, 49, 109, 255, 254, 128, 13, 10, 195, 40, ...Buffer.from(' end')];
     expect([...(file?.bytes ?? [])]).toEqual(bytes);
   });
 
   it('secrets in the output are left out of the message and of the file', async () => {
     const { said, root } = await runOf(workspace, 'U0ALICE', 'leak shop/cache');
-    const [file] = await filesOf([root.ts]);
+    const [file] = await filesOf(workspace, root);
     for (const text of [said, Buffer.from(file?.bytes ?? []).toString()]) {
       expect(text).toContain('DATABASE_URL=postgres://shop:[redacted]@db:5432/shop');
       expect(text).toContain('line 1 of what is no secret');
@@ -223,70 +235,20 @@ describe('a Slack in trouble', { timeout: PATIENCE_MS }, () => {
     workspace.faults.add({ fault, method: 'chat.postMessage', times });
     const { root } = await runOf(workspace, 'U0ALICE', 'netstat shop/cache');
     expect(root.text).toContain(': done');
-    await tableIn(root);
+    await tableIn(workspace, root);
     expect(workspace.messages(INCIDENT)).toHaveLength(before + 2);
   });
 
   it('that refuses the blocks of the result gets it as plain text, and as a file', async () => {
     const fault = { kind: 'error', error: 'invalid_blocks', messages: ['[ERROR] unsupported type: table'] } as const;
     const ask = () => workspace.as('U0ALICE').slash(INCIDENT, 'netstat shop/cache');
-    const { ts } = await firstAfter(workspace, ask, ({ threadTs }) => threadTs === undefined);
+    const root = await firstAfter(workspace, ask, ({ threadTs }) => threadTs === undefined);
     workspace.faults.add({ fault, method: 'chat.postMessage', times: 1 });
-    const result = await workspace.waitFor((now) => now.messages(INCIDENT, ts)[1], { timeoutMs: PATIENCE_MS });
+    const result = await workspace.waitFor((now) => now.messages(INCIDENT, root.ts)[1], { timeoutMs: PATIENCE_MS });
     expect(result.blocks ?? []).toEqual([]);
-    expect(result.text).toMatch(/1 listening.*:6379 +10\.88\./s);
-    const files = await filesOf([ts]);
+    expect(result.text).toMatch(/1 listening.*\*:6379 {2}\*:\*/s);
+    const files = await filesOf(workspace, root);
     expect(files.map(({ bytes }) => bytes.toString()).join('\n')).toContain(':6379');
+    await endOf(workspace, root);
   });
 });
-
-/** Waits for the native table in the thread of this message. */
-async function tableIn({ ts }: StoredMessage): Promise<void> {
-  await workspace.waitFor((now) => now.messages(INCIDENT, ts).some((message) => tableOf(message) !== undefined), {
-    timeoutMs: PATIENCE_MS,
-    what: 'the table in the thread',
-  });
-}
-
-const TOOLBOX = 'local/busybox:1';
-
-function troubledPods(): Manifest[] {
-  const busybox = (name: string, script: string): object => ({ name, image: TOOLBOX, command: ['sh', '-c', script] });
-  const pod = (name: string, containers: readonly object[], spec: object = {}): Manifest => ({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace: 'shop' },
-    spec: { terminationGracePeriodSeconds: 1, ...spec, containers },
-  });
-  return [
-    pod('over', [busybox('app', 'true')], { restartPolicy: 'Never' }),
-    pod('leaving', [busybox('app', 'trap "" TERM; while :; do sleep 1; done')], { terminationGracePeriodSeconds: 600 }),
-    pod('doomed', [busybox('app', 'sleep 1000')]),
-    pod('two', [busybox('first', 'sleep 1000'), busybox('second', 'sleep 1000')]),
-  ];
-}
-
-/** Also deletes the pod that is to be leaving, once it runs. */
-function arePodsReady(): boolean {
-  const { store } = whole.cluster;
-  const phase = (name: string): unknown => store.get('pods', 'shop', name)?.status?.['phase'];
-  if (!['leaving', 'doomed', 'two'].every((name) => phase(name) === 'Running')) return false;
-  store.update('pods', 'shop', 'leaving', ({ metadata }) => {
-    metadata.deletionTimestamp ??= new Date(Date.now() + 600_000).toISOString();
-    metadata.deletionGracePeriodSeconds = 600;
-  });
-  return phase('over') === 'Succeeded';
-}
-
-/** The files in the threads of these messages, which follow the results. */
-async function filesOf(threads: readonly string[]): Promise<readonly { readonly bytes: Buffer }[]> {
-  const ids = await workspace.waitFor(
-    (now) => {
-      const found = threads.flatMap((ts) => now.messages(INCIDENT, now.message(INCIDENT, ts)?.threadTs ?? ts));
-      const files = found.flatMap(({ files: attached = [] }) => attached);
-      return files.length > 0 ? files : undefined;
-    },
-    { timeoutMs: PATIENCE_MS, what: 'a file in the thread' },
-  );
-  return ids.flatMap((id) => workspace.file(id) ?? []);
-}

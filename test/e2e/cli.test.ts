@@ -38,9 +38,8 @@ interface Ended {
 
 /** Runs the real program from its sources, with nothing of this process's environment but the PATH. */
 function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const tsx = join(root, 'node_modules/tsx/dist/cli.mjs');
   const { PATH = '' } = process.env;
-  return spawn(process.execPath, [tsx, 'src/cli.ts', ...args], {
+  return spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], {
     cwd: root,
     env: { PATH, HOME: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
