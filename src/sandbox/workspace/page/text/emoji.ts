@@ -1,5 +1,4 @@
 import { EMOJI_NAMES } from './emoji-names.js';
-import { canDraw } from './glyphs.js';
 
 const BY_NAME = new Map(
   EMOJI_NAMES.flatMap((line) =>
@@ -7,10 +6,9 @@ const BY_NAME = new Map(
   ),
 );
 
-/** The character of a shortcode (without colons), or undefined for one that this page doesn't know or can't draw. */
+/** The character of a shortcode (without colons), or undefined for one that this page doesn't know. */
 export function emojiByName(name: string): string | undefined {
-  const character = BY_NAME.get(name);
-  return character !== undefined && canDraw(character) ? character : undefined;
+  return BY_NAME.get(name);
 }
 
 /** Replaces the shortcodes of a plain text; unknown ones stay as written. */
