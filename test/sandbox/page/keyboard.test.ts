@@ -91,14 +91,18 @@ describe('with the keyboard alone', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(scene.told).not.toContain('action cancel by U0ALICE');
+    await page.locator('[data-action="cancel"]:focus').waitFor();
     await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
     await tabTo(/Stop it/, 'Tab');
     await page.keyboard.press('Enter');
     await eventually('the app is told', () => scene.told.includes('action cancel by U0ALICE'));
 
     await tabTo(/Never acked/, 'Tab');
+    // It is busy only until Slack gives up on the app.
+    const busy = page.locator('[data-action="never"][aria-busy="true"]').waitFor();
     await page.keyboard.press('Space');
-    await page.locator('[data-action="never"][aria-busy="true"]').waitFor();
+    await busy;
     await page.getByRole('alert').getByText('Try again.').waitFor();
     expect(await page.locator('[aria-busy="true"]').count()).toBe(0);
   });
