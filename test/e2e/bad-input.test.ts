@@ -1,11 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/sandbox/cluster/api/faults.js';
-import type { StoredMessage } from '../../src/sandbox/workspace/stored-message.js';
 import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
 import { eventually } from '../support/eventually.js';
 import type { WholeBot } from '../support/whole-bot.js';
 import { openWholeBot } from '../support/whole-bot.js';
-import type { Outcome } from './asking.js';
 import { answerTo, endOf, filesOf, firstAfter, INCIDENT, outcomeOf, PATIENCE_MS, runOf, tableIn } from './asking.js';
 import { capsuleProcesses, runningCapsules } from './node-processes.js';
 import { column } from './read-message.js';
@@ -28,7 +26,7 @@ afterEach(async () => {
   await nothingIsLeft();
 }, PATIENCE_MS);
 
-const ask = (words: string): Promise<Outcome> => outcomeOf(workspace, 'U0ALICE', words);
+const ask = (words: string) => outcomeOf(workspace, 'U0ALICE', words);
 
 async function nothingIsLeft(): Promise<void> {
   await eventually(
@@ -195,7 +193,6 @@ describe('a cluster in trouble', { timeout: PATIENCE_MS }, () => {
     expect(said).toMatch(/Failed\. /);
     expect(said).toMatch(why);
     expectReference(said);
-    whole.cluster.faults.clear();
   });
 
   it('that is slow is waited for', async () => {
