@@ -1,22 +1,31 @@
 /**
- * `npm run bench`: what the bot costs, measured in one run and printed side by side with the goals. Ends with 1 when a count or a size
- * misses its goal; times depend on what else the machine does, so they only show. `npm run bench -- acks start` measures only those.
+ * `npm run bench`: what the bot costs, measured in one run and printed side by side with the goals. Ends with 1 when a count, a size or
+ * a ratio misses its goal, or could not be measured; times depend on what else the machine does, so they only show. `npm run bench --
+ * acks start` measures only those.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { buildBot } from './bot-build.js';
 import type { Figure } from './figures.js';
 import { isMissed, renderFigures } from './figures.js';
 import { measureAcks } from './measure-acks.js';
+import { measureKubectl } from './measure-kubectl.js';
 import { measurePlainRuns } from './measure-plain-runs.js';
 import { measureQueue } from './measure-queue.js';
 import { measureStart } from './measure-start.js';
 
-const MEASURES = new Map([
+const MEASURES = new Map<string, (cli: string) => Promise<readonly Figure[]>>([
   ['start', measureStart],
   ['plain', measurePlainRuns],
   ['acks', measureAcks],
   ['queue', measureQueue],
+  ['kubectl', measureOnRealCluster],
 ]);
+
+async function measureOnRealCluster(): Promise<readonly Figure[]> {
+  if (process.env['RECAP_TEST_KUBECONFIG'] !== undefined) return measureKubectl(process.env);
+  console.error('kubectl: left out, since RECAP_TEST_KUBECONFIG names no cluster');
+  return [];
+}
 
 function chosen(names: readonly string[]): [string, (cli: string) => Promise<readonly Figure[]>][] {
   const unknown = names.filter((name) => !MEASURES.has(name));
@@ -31,7 +40,12 @@ const figures: Figure[] = [];
 try {
   for (const [name, measure] of chosen(process.argv.slice(2))) {
     console.error(`${name}: measuring, ${load()}`);
-    figures.push(...(await measure(build.cli)));
+    try {
+      figures.push(...(await measure(build.cli)));
+    } catch (error) {
+      console.error(`${name}: could not be measured: ${error instanceof Error ? error.message : String(error)}`);
+      process.exitCode = 1;
+    }
   }
 } finally {
   await build.remove();

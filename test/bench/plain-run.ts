@@ -46,11 +46,10 @@ export async function plainRun(
   const attached = one(cluster.calls, isAttach, 'attach').at;
   const ended = one(cluster.containers, ({ kind }) => kind === 'ended', 'end of a capsule').at;
   const calls = workspace.calls();
-  const result = one(calls, isResult, 'result');
   const events = cluster.calls.filter(({ resource }) => resource === 'events').length;
   // The last edit tells the end.
   const progress = calls.filter(({ method }) => method === 'chat.update').length - 1;
-  const posted = result.at + result.tookMs;
+  const posted = resultOf(calls);
   return {
     whole: posted - sent,
     before: attached - sent,
@@ -64,6 +63,12 @@ export async function plainRun(
 
 const isAttach = ({ verb, resource, status }: CallMark): boolean =>
   verb === 'patch' && resource === 'pods/ephemeralcontainers' && status === 200;
+
+/** When the one result among the calls was posted, in epoch milliseconds. */
+export function resultOf(calls: readonly RecordedCall[]): number {
+  const { at, tookMs } = one(calls, isResult, 'result');
+  return at + tookMs;
+}
 
 /** The reply in the thread; the run itself is shown in the channel. */
 const isResult = ({ method, args }: RecordedCall): boolean =>

@@ -1,0 +1,56 @@
+import { commands } from '../../commands/index.js';
+import { createCatalog } from '../../src/catalog/catalog.js';
+import { defaultSettings } from '../../src/config.js';
+import type { Capsule } from '../../src/domain/capsule.js';
+import type { ConnectedCluster } from '../../src/kubernetes/cluster.js';
+import { SelfAccess, SelfIdentity } from '../../src/kubernetes/self-access.js';
+import { createLog } from '../../src/log.js';
+import { createCore, joinClusters, systemClock } from '../../src/main.js';
+import { createMemoryDeliveries } from '../../src/memory/deliveries.js';
+import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
+import type { SlackApp } from '../../src/slack/app.js';
+import { createSlackApp } from '../../src/slack/app.js';
+
+/**
+ * The bot with one capsule, whose image need not have a digest, as the user of the kubeconfig: for a cluster that knows neither the
+ * catalogue's images nor the bot's account.
+ */
+export async function startBotForCapsule(
+  capsule: Capsule,
+  cluster: ConnectedCluster,
+  { botToken, appToken, apiUrl }: Workspace,
+): Promise<{ close(): Promise<void> }> {
+  const log = createLog('warn', { write: (text) => void process.stderr.write(text) }, (text) => text);
+  const deliveries = createMemoryDeliveries(systemClock);
+  const slack: SlackApp = createSlackApp({
+    botToken,
+    apiUrl,
+    mode: { kind: 'socket', appToken },
+    commandName: '/recap',
+    allowGuests: false,
+    deliveries,
+    log,
+    clock: systemClock,
+    onRequest: async (request, conversation) => {
+      await core.dispatch(request, conversation, new AbortController().signal);
+    },
+  });
+  const identity = new SelfIdentity(cluster.client);
+  const core = createCore({
+    catalog: createCatalog(new Map([[capsule.name, capsule]]), commands),
+    clusters: joinClusters([{ ...cluster, access: new SelfAccess(cluster.client) }]),
+    directory: slack.directory,
+    // Asked once, as a bot that maps people by its configuration asks nobody.
+    identities: { resolve: (person, signal) => (resolved ??= identity.resolve(person, signal)) },
+    deliveries,
+    settings: defaultSettings(),
+    log,
+  });
+  let resolved: ReturnType<SelfIdentity['resolve']> | undefined;
+  await slack.start();
+  return {
+    close: async () => {
+      await Promise.all([slack.stop(1_000), core.close({ graceMs: 0 })]);
+    },
+  };
+}
