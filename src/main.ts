@@ -82,7 +82,7 @@ export function createCore({ settings, ...parts }: CoreParts): Dispatcher {
 }
 
 export interface BotOptions {
-  readonly installation: Installation;
+  readonly catalog: Catalog;
   readonly settings: Settings;
   readonly secrets: SlackSecrets;
   readonly clusters: readonly ConnectedCluster[];
@@ -98,9 +98,8 @@ export interface Bot {
 /** For what was asked but has not become a run yet, and for the last messages. */
 const DRAIN_MS = 10_000;
 
-/** Starts the bot. Rejects with a RecapError that says what is wrong with the catalogue or with Slack's tokens. */
-export async function startBot({ installation, settings, secrets, clusters, log }: BotOptions): Promise<Bot> {
-  const catalog = await openCatalog(installation, settings);
+/** Starts the bot. Rejects with a RecapError that says what is wrong with Slack's tokens. */
+export async function startBot({ catalog, settings, secrets, clusters, log }: BotOptions): Promise<Bot> {
   const deliveries = createMemoryDeliveries(systemClock);
   const rules = identityRules(settings);
   const slack: SlackApp = createSlackApp({

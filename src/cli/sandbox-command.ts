@@ -3,7 +3,7 @@ import { defaultSettings } from '../config.js';
 import type { Settings } from '../config-schema.js';
 import type { Installation } from '../installation.js';
 import { createLog } from '../log.js';
-import { connect, startBot } from '../main.js';
+import { connect, openCatalog, startBot } from '../main.js';
 import { createOutput } from '../output/output.js';
 import type { Invocation } from './arguments.js';
 import { BOT_ACCOUNT, startEmbeddedCluster } from './embedded-cluster.js';
@@ -38,7 +38,8 @@ export async function sandboxCommand(
     const output = createOutput();
     const log = createLog('warn', { write: io.err }, (text) => output.redact(text));
     try {
-      const bot = await startBot({ installation, settings, secrets: workspace, clusters: [cluster], log });
+      const catalog = await openCatalog(installation, settings);
+      const bot = await startBot({ catalog, settings, secrets: workspace, clusters: [cluster], log });
       try {
         io.out(greeting(workspace.url));
         if (!io.signal.aborted) await once(io.signal, 'abort');

@@ -7,7 +7,7 @@ import { RecapError } from '../domain/errors.js';
 import type { Installation } from '../installation.js';
 import type { ConnectedCluster } from '../kubernetes/cluster.js';
 import { createLog } from '../log.js';
-import { connect, startBot } from '../main.js';
+import { connect, openCatalog, startBot } from '../main.js';
 import { createOutput } from '../output/output.js';
 import { readSlackSecrets } from '../secrets.js';
 import type { RunningCluster } from './embedded-cluster.js';
@@ -30,7 +30,8 @@ export async function serveCommand(
   const embedded = sandbox ? await startEmbeddedCluster(io) : undefined;
   const clusters = connectAll(settings, installation, embedded);
   try {
-    const bot = await startBot({ installation, settings, secrets, clusters, log });
+    const catalog = await openCatalog(installation, settings);
+    const bot = await startBot({ catalog, settings, secrets, clusters, log });
     try {
       const names = clusters.map(({ name }) => name);
       log.info({ version: installation.version, mode: settings.slack.mode, clusters: names }, 'recap serves');

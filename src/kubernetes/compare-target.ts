@@ -1,4 +1,4 @@
-import type { V1Pod } from '@kubernetes/client-node';
+import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import type { ReceiptLine, ReceiptSubject, ReceiptVerdict } from '../domain/receipt.js';
 import type { Target } from '../domain/target.js';
 import { CAPSULE_PREFIX } from './capsule-container.js';
@@ -13,7 +13,7 @@ export function compareTarget(pod: V1Pod, target: Target, container: string): Re
   const lines: readonly (readonly [ReceiptSubject, Verdict])[] = [
     ['capsule', capsuleLine(pod, container)],
     ['pod', same('pod', was.podUid, pod.metadata?.uid)],
-    ['container', same(`container ${target.container}`, shortId(was.containerId), shortId(is?.containerID))],
+    ['container', sameContainer(target, is)],
     ['restarts', sameCount(was.restartCount, is?.restartCount)],
     ['readiness', readiness(was.ready, is?.ready)],
     ['entries', entries(pod)],
@@ -50,15 +50,22 @@ export function unknownLines(why: string): ReceiptLine[] {
 function capsuleLine(pod: V1Pod, container: string): Verdict {
   const state = capsuleStatus(pod, container)?.state;
   if (state?.terminated !== undefined)
-    return ['ok', `process and container ended (exit code ${state.terminated.exitCode})`];
+    return ['ok', `removed: process and container ended (exit code ${state.terminated.exitCode})`];
   if (state?.running !== undefined) return ['unknown', 'still runs; it ends by itself at its deadline'];
   const reason = state?.waiting?.reason ?? 'not started';
-  return ['ok', `never ran (${reason}); it refuses to run when it is started too late`];
+  return ['ok', `never ran (${reason}); started too late, it refuses to run`];
 }
 
 function same(what: string, was: string, is: string | undefined): Verdict {
   if (is === undefined) return ['unknown', `the ${what} can't be compared`];
   return was === is ? ['ok', `same ${what}`, was] : ['changed', `another ${what}`, `was ${was}, is ${is}`];
+}
+
+/** One that has ended keeps its id until it is started again. */
+function sameContainer({ container, state }: Target, is: V1ContainerStatus | undefined): Verdict {
+  const ended = is?.state?.terminated;
+  if (ended !== undefined) return ['changed', `container ${container} has ended`, `exit code ${ended.exitCode}`];
+  return same(`container ${container}`, shortId(state.containerId), shortId(is?.containerID));
 }
 
 function sameCount(was: number, is: number | undefined): Verdict {

@@ -10,7 +10,6 @@ export function renderReport(report: Report, options: { readonly width?: number 
     `${report.title}\n${report.summary}`,
     ...report.parts.map((part) => renderPart(part, width)),
     report.notes.map((note) => `* ${note}`).join('\n'),
-    report.files.length === 0 ? '' : `Files: ${report.files.map(({ name }) => name).join(', ')}`,
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

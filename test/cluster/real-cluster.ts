@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { V1Namespace } from '@kubernetes/client-node';
 import { apiCode } from '../../src/kubernetes/api-status.js';
 import type { ImagePullPolicy } from '../../src/kubernetes/capsule-container.js';
@@ -17,6 +18,8 @@ const GONE_MS = 120_000;
 export interface RealCluster {
   readonly cluster: ConnectedCluster;
   readonly admin: KubeClient;
+  /** For what only an administrator does. */
+  readonly kubeConfig: KubeConfig;
   readonly image: string;
   readonly appImage: string;
   readonly imagePullPolicy: ImagePullPolicy;
@@ -37,11 +40,13 @@ export function connectRealCluster(env: NodeJS.ProcessEnv): RealCluster {
     throw new Error(`RECAP_TEST_IMAGE_PULL_POLICY is one of ${PULL_POLICIES.join(', ')}`);
   const source = { from: 'file', path, context: env['RECAP_TEST_CONTEXT'] } as const;
   const cluster = connectCluster(CLUSTER, { source, version: 'test', ephemeral: { imagePullPolicy } });
-  const admin = new KubeClient(loadKubeConfig(source), 'recap-test');
+  const kubeConfig = loadKubeConfig(source);
+  const admin = new KubeClient(kubeConfig, 'recap-test');
   const made: string[] = [];
   return {
     cluster,
     admin,
+    kubeConfig,
     image,
     appImage: env['RECAP_TEST_APP_IMAGE'] ?? image,
     imagePullPolicy,

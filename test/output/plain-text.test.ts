@@ -61,8 +61,6 @@ describe('a report as plain text', () => {
       as it came
 
       * Partial.
-
-      Files: a.txt
       "
     `);
   });

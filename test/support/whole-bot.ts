@@ -7,7 +7,7 @@ import { parseClusterName } from '../../src/domain/names.js';
 import { findInstallation } from '../../src/installation.js';
 import type { ConnectedCluster } from '../../src/kubernetes/cluster.js';
 import type { Bot } from '../../src/main.js';
-import { connect, startBot } from '../../src/main.js';
+import { connect, openCatalog, startBot } from '../../src/main.js';
 import type { Manifest } from '../../src/sandbox/cluster/demo/manifest.js';
 import { demoObjects } from '../../src/sandbox/cluster/demo/demo-objects.js';
 import { demoTokens } from '../../src/sandbox/cluster/demo/demo-tokens.js';
@@ -77,7 +77,7 @@ export async function openWholeBot(options: WholeBotOptions = {}): Promise<Whole
     closers.push(() => connected.close());
     const log = recordingLog();
     const bot = await startBot({
-      installation: { ...installation, capsules },
+      catalog: await openCatalog({ ...installation, capsules }, settings),
       settings,
       secrets: workspace,
       clusters: [connected],

@@ -17,16 +17,18 @@ const MARKS: Readonly<Record<ReceiptVerdict, string>> = {
 const said = (lines: readonly ReceiptLine[]): string =>
   lines.map(({ text }) => shorten(text.trim().replace(/\.$/, ''), MOST_IN_LINE)).join(', ');
 
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /**
- * A clean receipt as one line: `Removed: capsule ended (exit 0). Target unchanged: same pod, restarts 0. Stays until the pod goes:
- * 2 capsule entries.`
+ * A clean receipt as one line: `Removed: process and container ended (exit code 0). Target unchanged: same pod, no restart. Stays until
+ * the pod goes: 2 capsule entries.`
  */
 function receiptSentence({ lines }: Receipt): string {
   const removed = lines.filter(({ subject, verdict }) => subject === 'capsule' && verdict === 'ok');
   const unchanged = lines.filter(({ subject, verdict }) => subject !== 'capsule' && verdict === 'ok');
   const stays = lines.filter(({ verdict }) => verdict === 'stays');
   const sentences = [
-    removed.length === 0 ? '' : `Removed: ${said(removed)}.`,
+    removed.length === 0 ? '' : `${upperFirst(said(removed))}.`,
     unchanged.length === 0 ? '' : `Target unchanged: ${said(unchanged)}.`,
     stays.length === 0 ? '' : `Stays until the pod goes: ${said(stays)}.`,
   ];

@@ -16,7 +16,7 @@ const ASKED = 'Asked by @UALICE · r-7f3k2q9d';
 const clean: Receipt = {
   checkedAt: AT,
   lines: [
-    { subject: 'capsule', verdict: 'ok', text: 'capsule ended (exit 0)' },
+    { subject: 'capsule', verdict: 'ok', text: 'removed: capsule ended (exit 0)' },
     { subject: 'pod', verdict: 'ok', text: 'pod' },
     { subject: 'container', verdict: 'ok', text: 'container' },
     { subject: 'restarts', verdict: 'ok', text: 'restarts 0.' },
@@ -61,7 +61,7 @@ describe('a run that ended', () => {
     expect(endedAs({ end: { kind: 'done' }, receipt: { ...clean, lines } }).slice(1, 5)).toEqual([
       ':warning: The target is not as it was.',
       '- :warning: restarts went from 0 to 1',
-      '- :heavy_check_mark: capsule ended (exit 0)',
+      '- :heavy_check_mark: removed: capsule ended (exit 0)',
       '- :heavy_check_mark: pod',
     ]);
   });
