@@ -86,14 +86,14 @@ export function conversationContract(adapter: string, open: () => Promise<Conver
       const run = aRun();
       conversation.progress([{ run: { ...run, state: 'running' } }]);
       const receipt = {
-        lines: [{ subject: 'capsule' as const, verdict: 'ok' as const, text: 'capsule ended' }],
+        lines: [{ subject: 'capsule' as const, verdict: 'ok' as const, text: 'the capsule is gone' }],
         checkedAt: 0,
       };
       await conversation.finish([ended(run, { receipt })]);
       conversation.progress([{ run: { ...run, state: 'attaching' } }]);
       const seen = stage.seen().join('\n');
       expect(seen).toContain('done in 1.9 s');
-      expect(seen).toContain('capsule ended');
+      expect(seen).toContain('he capsule is gone');
       expect(seen).not.toContain('attaching the capsule');
     });
 

@@ -21,7 +21,10 @@ export function endedRun(run: RunRecord): RunRecord {
     state: 'ended',
     endedAt: run.requestedAt + 1_900,
     end: { kind: 'done' },
-    receipt: { lines: [{ subject: 'capsule', verdict: 'ok', text: 'removed: capsule ended (exit 0)' }], checkedAt: Date.now() },
+    receipt: {
+      lines: [{ subject: 'capsule', verdict: 'ok', text: 'removed: capsule ended (exit 0)' }],
+      checkedAt: Date.now(),
+    },
   };
 }
 
