@@ -39,7 +39,12 @@ export async function runRequest(
 ): Promise<DispatchResult> {
   const runs: { readonly live: LiveRun; readonly plan: PlannedRun }[] = [];
   const records = (): RunRecord[] => runs.map(({ live }) => live.record);
-  const tell = (): void => conversation.progress(runs.map(({ live }) => live.progress));
+  // That all have ended is told by `finish`, after the result: nobody reads "done" above an empty thread.
+  const tell = (): void => {
+    if (runs.some(({ live }) => live.record.state !== 'ended')) {
+      conversation.progress(runs.map(({ live }) => live.progress));
+    }
+  };
   for (const plan of planned) runs.push({ plan, live: newLiveRun(request, plan, conversation, tell, deps) });
   const stopAll = (): void => runs.forEach(({ live }) => live.stop(reasonOf(signal)));
   signal.addEventListener('abort', stopAll, { once: true });

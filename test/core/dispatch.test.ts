@@ -13,7 +13,7 @@ describe('a capsule on a target', () => {
 
     const steps = core.mechanism.steps.map((step) => step.split(' ')[0]);
     expect(steps).toEqual(['preflight', 'attach', 'attached', 'started', 'output', 'detach']);
-    expect(conversation.states).toEqual(['requested', 'queued', 'attaching', 'running', 'detaching', 'ended']);
+    expect(conversation.states).toEqual(['requested', 'queued', 'attaching', 'running', 'detaching']);
     expect(conversation.told.filter((kind) => kind !== 'progress')).toEqual(['result', 'finish']);
     expect(conversation.results[0]?.report.summary).toBe('tcp LISTEN 0 128 *:8080');
     expect(result.outcome).toEqual({ kind: 'done', value: result.report });

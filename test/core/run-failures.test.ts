@@ -228,7 +228,8 @@ describe('a chat that is away', () => {
     let arrive = (): void => undefined;
     conversation.result = () => new Promise((resolve) => (arrive = resolve));
     const asked = core.ask('psaux shop/web-1', { conversation });
-    await conversation.seen('ended');
+    await eventually('the capsule is detached', () => core.mechanism.steps.some((step) => step.startsWith('detach')));
+    expect(core.mechanism.open).toBe(0);
     expect(conversation.finishes).toEqual([]);
     arrive();
     await asked;

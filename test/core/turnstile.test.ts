@@ -45,11 +45,15 @@ describe('a turnstile', () => {
     expect(await Promise.all(all)).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('does not let one key wait for another', () => {
+  it('does not let one key wait for another', async () => {
     const works = open();
     const all = ['a', 'b', 'c'].map((name) => works.pass(name));
     all.push(works.pass('elsewhere', { key: 'staging' }));
     expect(works.begun).toEqual(['a', 'b', 'elsewhere']);
+    for (const name of ['a', 'b', 'elsewhere']) works.end(name);
+    await eventually('the last has begun', () => works.begun.includes('c'));
+    works.end('c');
+    await Promise.all(all);
   });
 
   it('frees the place of a work that fails', async () => {

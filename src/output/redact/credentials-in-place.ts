@@ -13,7 +13,7 @@ export const credentialsInPlace: readonly Rule[] = [
   ),
   patternRule(
     'password in an address that is cut',
-    /(?<before>:\/\/[^\s:@/?#"'<>[\]]{1,128}:)(?!\d{1,5}[)\]},.;:]{0,4}$)[^\s"'<>/]{1,256}$/g,
+    /(?<before>:\/\/[^\s:@/?#"'<>[\]]{1,128}:)(?!\d{1,5}[)\]},.;:]{0,4}$)(?![^\s"'<>/]{0,256}=\[redacted\]$)[^\s"'<>/]{1,256}$/g,
   ),
   // "Bearer of news" has no digit in its second word.
   patternRule('bearer token', /(?<before>\bBearer[ \t]{1,4})(?=[A-Za-z._~+/=-]{0,200}\d)[A-Za-z0-9._~+/=-]{8,}/gi),
