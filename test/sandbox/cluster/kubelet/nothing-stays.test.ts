@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -48,7 +48,8 @@ function traces(directory: string): string {
     .split('\n')
     .filter((line) => line.includes(name));
   const cgroups = existsSync('/sys/fs/cgroup')
-    ? execFileSync('find', ['/sys/fs/cgroup', '-type', 'd', '-path', `*/${name}*`], { encoding: 'utf8' }).trim()
+    ? // Not execFileSync: find complains of what goes away while it looks, and that is what is waited for.
+      spawnSync('find', ['/sys/fs/cgroup', '-type', 'd', '-path', `*/${name}*`], { encoding: 'utf8' }).stdout.trim()
     : '';
   return [...processes, ...mounts, cgroups].filter(Boolean).join('\n');
 }
