@@ -1,9 +1,7 @@
-import type { ColumnFormat, OutputFormat } from '../domain/output-format.js';
+import type { ColumnFormat, ColumnsFormat } from '../domain/output-format.js';
 import type { HeaderColumn } from './header.js';
 import { readHeader } from './header.js';
 import { isEmpty, readNumber } from './values.js';
-
-export type ColumnsFormat = Extract<OutputFormat, { format: 'columns' }>;
 
 /** A raw output as a table of raw texts. */
 export interface RawTable {
