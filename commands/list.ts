@@ -1,3 +1,4 @@
+import { usualRisk } from '../src/domain/capsule.js';
 import { defineCommand } from '../src/catalog/define-command.js';
 import { done } from '../src/domain/outcome.js';
 
@@ -21,7 +22,7 @@ export const list = defineCommand({
                 kind: 'list',
                 entries: allowed.map(({ capsule, namespaces }) => ({
                   name: capsule.name,
-                  text: `${capsule.summary} · ${capsule.risk} · in ${namespaces.join(', ')}`,
+                  text: `${capsule.summary} · ${usualRisk(capsule)} · in ${namespaces.join(', ')}`,
                 })),
               },
             ],

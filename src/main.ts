@@ -66,10 +66,12 @@ export interface CoreParts {
   readonly deliveries: Deliveries;
   readonly settings: Settings;
   readonly log: Log;
+  /** See CoreOptions; false where it is not said. */
+  readonly allowPrivileged?: boolean;
 }
 
 /** The core on memory: one process, which forgets its runs when it ends. */
-export function createCore({ settings, ...parts }: CoreParts): Dispatcher {
+export function createCore({ settings, allowPrivileged = false, ...parts }: CoreParts): Dispatcher {
   return createDispatch({
     ...parts,
     limiter: createMemoryLimiter(limitOptions(settings)),
@@ -77,7 +79,7 @@ export function createCore({ settings, ...parts }: CoreParts): Dispatcher {
     threads: createMemoryThreads(),
     output: createOutput(),
     clock: systemClock,
-    options: coreOptions(settings),
+    options: { ...coreOptions(settings), allowPrivileged },
   });
 }
 

@@ -1,6 +1,8 @@
 import type { Capsule } from '../domain/capsule.js';
+import { deriveRisk, RISKS } from '../domain/capsule.js';
 import { paramsOfArgv } from './argv-notation.js';
 import { CAPSULE_FLAGS } from './capsule-arguments.js';
+import { checkOutput } from './output-checks.js';
 import type { Problem } from './problem.js';
 
 /** What a check says of one definition; the file is added by the caller. */
@@ -79,20 +81,27 @@ function checkRange(path: string, min: number, max: number, chosen: number | und
   return fits ? [] : [{ path: `${path}.default`, message: 'is not between min and max' }];
 }
 
-const columnsExist: Check = ({ output }) => {
-  if (output.format !== 'columns') return [];
-  const known = new Set(output.columns.map(({ from }) => from));
-  const named: (readonly [string, string | undefined])[] = [
-    ['output.order.column', output.order?.column],
-    ['output.own.command', output.own?.command],
-    ['output.own.pid', output.own?.pid],
-    ['output.own.parent', output.own?.parent],
-    ...output.summary.map(({ column }, index) => [`output.summary.${index}.column`, column] as const),
-  ];
-  return named.flatMap(([path, column]) =>
-    column === undefined || known.has(column) ? [] : [{ path, message: `${column} is none of the columns` }],
-  );
+const riskIsOnlyRaised: Check = ({ mechanisms, privileges, raisedTo }) => {
+  if (raisedTo === undefined) return [];
+  const ranks = mechanisms.map((mechanism) => RISKS.indexOf(deriveRisk(privileges, mechanism)));
+  const least = Math.min(...ranks);
+  if (RISKS.indexOf(raisedTo) >= least) return [];
+  const message = `is ${raisedTo}, but its privileges and mechanism make it ${RISKS[least] ?? ''}; a risk can be raised, never lowered`;
+  return [{ path: 'risk', message }];
 };
+
+const nodeIsWhereItBelongs: Check = ({ mechanisms, node, targets }) => {
+  const has = mechanisms.includes('node');
+  return [
+    ...(has && node === undefined ? [{ path: 'node', message: 'is missing, and the node mechanism needs it' }] : []),
+    ...(!has && node !== undefined ? [{ path: 'node', message: 'is there without the node mechanism' }] : []),
+    ...(!has && targets.includes('node')
+      ? [{ path: 'targets', message: 'names a node, which only the node mechanism can look at' }]
+      : []),
+  ];
+};
+
+const outputFits: Check = ({ output, limits }) => checkOutput(output, 'output', limits.artifactBytes !== undefined);
 
 const CHECKS: readonly Check[] = [
   nameIsFolder,
@@ -103,5 +112,7 @@ const CHECKS: readonly Check[] = [
   conditionsCanHold,
   booleansAreNoWords,
   defaultsFit,
-  columnsExist,
+  riskIsOnlyRaised,
+  nodeIsWhereItBelongs,
+  outputFits,
 ];

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ArgvWord, Capsule } from '../domain/capsule.js';
-import { deriveRisk, higherRisk, MECHANISMS, RISKS } from '../domain/capsule.js';
+import { MECHANISMS, NAMESPACE_KINDS, RISKS } from '../domain/capsule.js';
 import { parseSize } from '../domain/size.js';
+import { TARGET_KINDS } from '../domain/target.js';
 import { isPlainWord, readArgvText } from './argv-notation.js';
 import { outputSchema } from './output-schema.js';
 import { durationSchema, flagNameSchema, lineSchema, parametersSchema } from './parameter-schema.js';
@@ -56,27 +57,56 @@ const argvWordSchema = z.union([
 /** The uids of real users; 65534 is nobody, -1 and the overflow beyond are no user. */
 const uid = z.int().min(0).max(65_534);
 
+const capabilitiesSchema = z.array(
+  z.string().regex(/^[A-Z][A-Z_]{2,30}$/, 'is no capability: write it like SYS_PTRACE'),
+);
+
 const privilegesSchema = z.strictObject({
   as: z.union([z.literal('target'), z.strictObject({ uid, gid: uid })], {
     error: 'is either target, or {uid, gid}',
   }),
-  capabilities: z.array(z.string().regex(/^[A-Z][A-Z_]{2,30}$/, 'is no capability: write it like SYS_PTRACE')),
+  capabilities: capabilitiesSchema,
   privileged: z.boolean().default(false),
 });
+
+/** As in a pod's resources: `500m` is half a core. A capsule that needs more than two would be felt by the target. */
+const cpuSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,3}m$/, 'is no amount of cpu: write it like 500m')
+  .transform((text) => Number(text.slice(0, -1)))
+  .refine((millis) => millis <= 2_000, 'is more than 2000m');
+
+const MOST_MEMORY_BYTES = 2 * 1024 ** 3;
+
+const nodeSchema = z
+  .strictObject({
+    joins: z.array(z.enum(NAMESPACE_KINDS)).default([]),
+    capabilities: capabilitiesSchema.default([]),
+    cpu: cpuSchema,
+    memory: sizeSchema.refine((bytes) => bytes <= MOST_MEMORY_BYTES, 'is more than 2GiB'),
+  })
+  .transform(({ cpu, memory, ...rest }) => ({ ...rest, cpuMillis: cpu, memoryBytes: memory }));
 
 /** Kept below what rotates a container's log away (10 MiB by default in the kubelet), which loses data silently. */
 const MOST_OUTPUT_BYTES = 4 * 1024 ** 2;
 /** An approval and a person's patience are over by then; longer work is no capsule. */
 const LONGEST_DEADLINE_MS = 15 * 60_000;
+/** Held in memory while it travels, once for each run. */
+const MOST_ARTIFACT_BYTES = 64 * 1024 ** 2;
 
 const limitsSchema = z
-  .strictObject({ deadline: durationSchema, output: sizeSchema })
+  .strictObject({ deadline: durationSchema, output: sizeSchema, artifact: sizeSchema.optional() })
   .refine(({ deadline }) => deadline >= 1_000 && deadline <= LONGEST_DEADLINE_MS, {
     path: ['deadline'],
     error: 'is not between 1s and 15m',
   })
   .refine(({ output }) => output <= MOST_OUTPUT_BYTES, { path: ['output'], error: 'is more than 4MiB' })
-  .transform(({ deadline, output }) => ({ deadlineMs: deadline, outputBytes: output }));
+  .refine(({ artifact = 0 }) => artifact <= MOST_ARTIFACT_BYTES, { path: ['artifact'], error: 'is more than 64MiB' })
+  .transform(({ deadline, output, artifact }) => ({
+    deadlineMs: deadline,
+    outputBytes: output,
+    ...(artifact === undefined ? {} : { artifactBytes: artifact }),
+  }));
 
 const written = z.strictObject({
   name: z
@@ -86,7 +116,10 @@ const written = z.strictObject({
   summary: lineSchema(100),
   description: lineSchema(1_000).optional(),
   image: imageSchema,
-  mechanism: z.enum(MECHANISMS),
+  mechanism: z
+    .union([z.enum(MECHANISMS).transform((one) => [one]), z.array(z.enum(MECHANISMS)).min(1)])
+    .refine((all) => new Set(all).size === all.length, 'names a mechanism twice'),
+  targets: z.array(z.enum(TARGET_KINDS)).min(1).default(['container']),
   argv: z.array(argvWordSchema).min(1),
   params: parametersSchema,
   fits: z.strictObject({
@@ -94,6 +127,7 @@ const written = z.strictObject({
     arch: z.array(z.enum(['amd64', 'arm64'])).min(1),
   }),
   privileges: privilegesSchema,
+  node: nodeSchema.optional(),
   risk: z.enum(RISKS).optional(),
   limits: limitsSchema,
   exitCodes: z.array(z.int().min(0).max(255)).min(1).default([0]),
@@ -102,16 +136,10 @@ const written = z.strictObject({
 });
 
 /** The parsed YAML of one capsule.yaml to a Capsule. Cross-checks between its parts are in capsule-checks.ts. */
-export const capsuleSchema = written.transform((value, context): Capsule => {
-  const { description, risk, ...rest } = value;
-  const derived = deriveRisk(value);
-  if (risk !== undefined && higherRisk(risk, derived) !== risk) {
-    context.addIssue({
-      code: 'custom',
-      path: ['risk'],
-      message: `is ${risk}, but its privileges and mechanism make it ${derived}; a risk can be raised, never lowered`,
-    });
-    return z.NEVER;
-  }
-  return { ...rest, ...(description === undefined ? {} : { description }), risk: risk ?? derived };
-});
+export const capsuleSchema = written.transform(({ description, risk, mechanism, node, ...rest }): Capsule => ({
+  ...rest,
+  mechanisms: mechanism,
+  ...(description === undefined ? {} : { description }),
+  ...(node === undefined ? {} : { node }),
+  ...(risk === undefined ? {} : { raisedTo: risk }),
+}));

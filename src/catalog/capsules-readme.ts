@@ -1,4 +1,5 @@
 import type { Capsule } from '../domain/capsule.js';
+import { usualRisk } from '../domain/capsule.js';
 import { renderDuration } from '../domain/duration.js';
 import { renderSize } from '../domain/size.js';
 import { explainFlag, explainPrivileges, usageOf, writeFlag } from './usage.js';
@@ -11,7 +12,8 @@ export function renderCapsulesReadme(capsules: readonly Capsule[]): string {
     '# Capsules',
     '',
     ...capsules.map(
-      ({ name, summary, mechanism, risk }) => `- [${name}](#${name}): ${summary} (${mechanism}, ${risk})`,
+      (capsule) =>
+        `- [${capsule.name}](#${capsule.name}): ${capsule.summary} (${capsule.mechanisms.join(' or ')}, ${usualRisk(capsule)})`,
     ),
     ...capsules.flatMap(section),
   ].join('\n')}\n`;

@@ -1,4 +1,5 @@
-import type { Capsule } from '../domain/capsule.js';
+import type { Capsule, MechanismName } from '../domain/capsule.js';
+import { NODE_CAPABILITIES, riskOf } from '../domain/capsule.js';
 import type { Parameter } from '../domain/parameter.js';
 import type { Signature } from './arguments.js';
 import { capsuleSignature } from './capsule-arguments.js';
@@ -46,13 +47,23 @@ function writeDefault(parameter: Parameter): string | undefined {
 }
 
 /** How a capsule gets to its target and what it holds there, in a line for `help` and capsules/README.md. */
-export function explainPrivileges({ mechanism, privileges, risk }: Capsule): string {
-  const way = mechanism === 'ephemeral' ? 'attached to the pod' : 'run beside the pod on its node';
+export function explainPrivileges(capsule: Capsule): string {
+  return capsule.mechanisms.map((mechanism) => explainMechanism(capsule, mechanism)).join('; or ');
+}
+
+function explainMechanism(capsule: Capsule, mechanism: MechanismName): string {
+  const { privileges, node } = capsule;
+  const risk = riskOf(capsule, mechanism);
+  if (mechanism === 'node') {
+    const where = node === undefined || node.joins.length === 0 ? '' : `, in its ${node.joins.join(', ')} namespaces`;
+    const added = node === undefined || node.capabilities.length === 0 ? '' : ` and ${node.capabilities.join(', ')}`;
+    return `${risk}: run as root beside the target on its node${where}, with ${NODE_CAPABILITIES.join(', ')}${added}`;
+  }
   const user = privileges.as === 'target' ? "with the target's own rights" : `as user ${privileges.as.uid}`;
   const more = privileges.privileged
     ? ', privileged'
     : privileges.capabilities.length === 0
       ? ''
       : ` and ${privileges.capabilities.join(', ')}`;
-  return `${risk}: ${way}, ${user}${more}`;
+  return `${risk}: attached to the pod, ${user}${more}`;
 }

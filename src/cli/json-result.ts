@@ -25,6 +25,7 @@ export function toJson({ outcome, runs, report }: DispatchResult): string {
 }
 
 function targetOf({ target }: RunRecord): Record<string, string> {
+  if (target.kind === 'node') return { cluster: target.cluster, node: target.node, uid: target.uid };
   const { cluster, namespace, pod, container, node, state } = target;
   return { cluster, namespace, pod, uid: state.podUid, container, containerId: state.containerId, node };
 }

@@ -59,6 +59,8 @@ async function dispatchOnce(
     identities: new SelfIdentity(cluster.client),
     deliveries: createMemoryDeliveries(systemClock),
     settings,
+    // Whatever is done here is done with the kubeconfig's own rights, so nobody's approval adds anything to them.
+    allowPrivileged: true,
     log: createLog('warn', { write: io.err }, (text) => output.redact(text)),
   });
   const conversation = new TerminalConversation((line) => io.err(`${line}\n`));

@@ -1,8 +1,10 @@
+import type { Risk } from '../domain/capsule.js';
 import { RecapError } from '../domain/errors.js';
 import type { Person } from '../domain/person.js';
 import type { Outcome } from '../domain/outcome.js';
 import { renderDuration } from '../domain/duration.js';
 import type { Target } from '../domain/target.js';
+import { namespaceOfTarget, uidOfTarget } from '../domain/target.js';
 import { endOf } from './explain.js';
 import type { LiveRun } from './live-run.js';
 import type { CoreOptions } from './options.js';
@@ -17,6 +19,8 @@ export interface ExecutorDeps extends RunCapsuleDeps {
 
 /** A run with what its waiting needs to know. */
 export interface QueuedJob extends CapsuleJob {
+  /** By the mechanism that was chosen. */
+  readonly risk: Risk;
   /** 0 first to 9 last. */
   readonly priority: number;
   /** Asks again whether the requester may; for runs that waited long. */
@@ -83,12 +87,12 @@ async function whenAllowed(live: LiveRun, job: QueuedJob, deps: ExecutorDeps): P
 }
 
 function limitKeys(target: Target, person: Person): LimitKeys {
-  const { cluster, node, namespace } = target;
+  const { cluster, node } = target;
   return {
     cluster,
     node: `${cluster}/${node}`,
-    namespace: `${cluster}/${namespace}`,
-    target: `${cluster}/${target.state.podUid}`,
+    namespace: `${cluster}/${namespaceOfTarget(target) ?? ''}`,
+    target: `${cluster}/${uidOfTarget(target)}`,
     person: `${person.chat}/${person.workspace}/${person.id}`,
   };
 }

@@ -22,6 +22,7 @@ const FAILURES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'output-lost',
   'cluster-unreachable',
   'cluster-refused',
+  'store-unreachable',
   'chat-undeliverable',
   'internal',
 ]);

@@ -3,7 +3,8 @@ import type { Capsule } from '../domain/capsule.js';
 import { RecapError } from '../domain/errors.js';
 import type { Outcome } from '../domain/outcome.js';
 import { done, refused, refusedBy } from '../domain/outcome.js';
-import type { Target, TargetRef } from '../domain/target.js';
+import type { PodRef, Target, TargetRef } from '../domain/target.js';
+import { namespaceOfTarget } from '../domain/target.js';
 import { authorize } from './authorize.js';
 import type { Asker } from './asker.js';
 import type { CoreOptions } from './options.js';
@@ -34,9 +35,9 @@ export async function findAllowedTargets(
   { options, log }: Deps,
   signal: AbortSignal,
 ): Promise<Outcome<readonly Target[]>> {
-  const { namespace } = ref;
-  const suggest = (): Promise<readonly string[]> =>
-    suggestNamespaces(cluster, asker.identity, capsule.name, namespace, { signal, log });
+  const namespace = namespaceOfTarget(ref);
+  const suggest = async (): Promise<readonly string[]> =>
+    namespace === undefined ? [] : suggestNamespaces(cluster, asker.identity, capsule.name, namespace, { signal, log });
   const finding = findTargets(cluster, ref, args.all, { options, signal });
   finding.catch(() => undefined);
   try {
@@ -46,7 +47,7 @@ export async function findAllowedTargets(
     return done(await finding);
   } catch (error) {
     if (!(error instanceof RecapError) || error.code !== 'target-not-found') throw error;
-    const known = await namespaceExists(cluster, ref, { options, signal });
+    const known = ref.kind === 'node' || (await namespaceExists(cluster, ref, { options, signal }));
     return known ? refusedBy(error) : withSuggestions(refusedBy(error), await suggest());
   }
 }
@@ -66,7 +67,7 @@ function findTargets(
 /** Where this can not be told the namespace counts as known: the resolver's own words stand then. */
 async function namespaceExists(
   cluster: Cluster,
-  { namespace }: TargetRef,
+  { namespace }: PodRef,
   { options, signal }: { options: CoreOptions; signal: AbortSignal },
 ): Promise<boolean> {
   const late = (): Error => new Error('the namespaces took too long');

@@ -25,6 +25,11 @@ export interface CoreOptions {
   /** How long a stopped run's partial output is waited for; the second between TERM and KILL is within it. */
   readonly stopMs: number;
   readonly detachMs: number;
+  /**
+   * Privileged capsules run without anybody's approval. Only where the requester works with rights of their own, as with a
+   * kubeconfig, and so gains nothing that they could not do anyway.
+   */
+  readonly allowPrivileged: boolean;
   /** Pods that `--all` may touch. */
   readonly mostTargets: number;
 }
@@ -43,6 +48,7 @@ export const DEFAULT_CORE_OPTIONS: CoreOptions = {
   outputMarginMs: 10_000,
   stopMs: 3_000,
   detachMs: 15_000,
+  allowPrivileged: false,
   mostTargets: 10,
 };
 

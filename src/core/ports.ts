@@ -79,6 +79,15 @@ export interface CapsuleOutput {
   readonly truncated: boolean;
   /** The trailer came, and its count of bytes is what arrived. */
   readonly complete: boolean;
+  readonly artifact?: Artifact;
+}
+
+/** The binary file that a tool left. It never goes through a log; `sha256` (hex) was taken in the capsule and found equal here. */
+export interface Artifact {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  /** It had reached its limit when the tool was ended for it. */
+  readonly truncated: boolean;
 }
 
 /** A capsule that was attached and must be detached, whatever happens. */
@@ -95,8 +104,11 @@ export interface Attachment {
 
 export interface Mechanism {
   readonly name: MechanismName;
-  /** The most capsules that may stand in a target, and other checks of facts that are known already; rejects with a refusal. */
-  preflight(plan: AttachPlan, signal: AbortSignal): Promise<void>;
+  /**
+   * Whether the attach would be taken: what is known already is judged, and with `dryRun` the cluster's admission is asked, with
+   * nothing changed. Rejects with a refusal: `does-not-fit`, `under-pressure`, `admission-refused`.
+   */
+  preflight(plan: AttachPlan, options: { readonly dryRun: boolean }, signal: AbortSignal): Promise<void>;
   /**
    * Idempotent for the same run. Rejects with a RecapError; then nothing was attached, or what was attached ends by itself.
    */

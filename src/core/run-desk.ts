@@ -7,6 +7,7 @@ import type { RunProgress, RunRecord } from '../domain/run.js';
 import type { Asker } from './asker.js';
 import { isSamePerson } from './asker.js';
 import { authorize } from './authorize.js';
+import { namespaceOfTarget } from '../domain/target.js';
 import { boundedMap } from './bounded-map.js';
 import type { ListedAccess } from './listed-access.js';
 import type { LiveRuns } from './live-runs.js';
@@ -73,14 +74,15 @@ export class RunDesk {
     if (isSamePerson(run.requester, asker.person)) return true;
     const cluster = this.deps.clusters.get(run.target.cluster);
     if (cluster === undefined) return false;
-    const question = { verb: 'run', capsule: run.capsule.name, namespace: run.target.namespace } as const;
+    const question = { verb: 'run', capsule: run.capsule.name, namespace: namespaceOfTarget(run.target) } as const;
     const bound = { ms: this.deps.options.questionMs, signal };
     return (await authorize(cluster.access, asker.identity, question, bound)).kind === 'done';
   }
 
   async #mayList(run: RunRecord, asker: Asker, mine: boolean, signal: AbortSignal): Promise<boolean> {
     if (isSamePerson(run.requester, asker.person)) return true;
-    const { cluster, namespace } = run.target;
+    const { cluster } = run.target;
+    const namespace = namespaceOfTarget(run.target);
     return !mine && this.deps.listed.may(asker.identity, { cluster, namespace, capsule: run.capsule.name }, signal);
   }
 

@@ -1,4 +1,4 @@
-import type { Capsule } from './capsule.js';
+import type { Capsule, MechanismName, Risk } from './capsule.js';
 import type { Identity } from './identity.js';
 import type { Failure, OutcomeKind, Refusal } from './outcome.js';
 import type { Person } from './person.js';
@@ -31,13 +31,19 @@ export interface RunEnd {
   readonly failure?: Failure;
 }
 
+/** What a run's record keeps of its capsule, with the mechanism that was chosen and the risk that it has by that one. */
+export interface RunCapsule extends Pick<Capsule, 'name' | 'image'> {
+  readonly mechanism: MechanismName;
+  readonly risk: Risk;
+}
+
 /** One execution of one capsule on one target for one requester. Written before each step that has an effect. */
 export interface RunRecord {
   readonly id: RunId;
   readonly state: RunState;
   /** Counts the changes; the compare-and-set of the store is on it. */
   readonly version: number;
-  readonly capsule: Pick<Capsule, 'name' | 'image' | 'mechanism' | 'risk'>;
+  readonly capsule: RunCapsule;
   readonly argv: readonly string[];
   /** The command as it can be given again: `netstat shop/pod/web-…:app --listening`. */
   readonly command: string;

@@ -2,8 +2,8 @@ import { RecapError } from './errors.js';
 import type { ClusterName, ContainerName, NamespaceName, ObjectName } from './names.js';
 import { parseContainerName, parseNamespaceName, parseObjectName, quoteForPeople } from './names.js';
 
-/** The kinds a target can be written as; `any` is `ns/NAME`: a pod of that name, or else a workload. */
-export const TARGET_KINDS = [
+/** The kinds that lie in a namespace; `any` is `ns/NAME`: a pod of that name, or else a workload. */
+export const POD_KINDS = [
   'any',
   'pod',
   'deployment',
@@ -13,10 +13,10 @@ export const TARGET_KINDS = [
   'job',
   'service',
 ] as const;
-export type TargetKind = (typeof TARGET_KINDS)[number];
+export type PodKind = (typeof POD_KINDS)[number];
 
 /** The words for a kind between the namespace and the name, as kubectl abbreviates them. */
-const KIND_WORDS: ReadonlyMap<string, TargetKind> = new Map([
+const KIND_WORDS: ReadonlyMap<string, PodKind> = new Map([
   ['pod', 'pod'],
   ['po', 'pod'],
   ['deploy', 'deployment'],
@@ -32,25 +32,41 @@ const KIND_WORDS: ReadonlyMap<string, TargetKind> = new Map([
   ['service', 'service'],
 ]);
 
-const FORMS =
-  'Write a target as namespace/pod, namespace/workload or namespace/deploy/NAME, with :container if needed.';
+/** What stands where a namespace would, before the name of a node. A pod of a namespace of this name is `node/pod/NAME`. */
+const NODE_WORD = 'node';
 
-/** What a person wrote, checked; nothing is known yet of what is there. Made only by `parseTarget`. */
-export interface TargetRef {
+const FORMS =
+  'Write a target as namespace/pod, namespace/workload or namespace/deploy/NAME, with :container if needed, or as node/NAME.';
+
+/** A pod, or what has pods, as a person wrote it. */
+export interface PodRef {
   readonly cluster: ClusterName;
   readonly namespace: NamespaceName;
-  readonly kind: TargetKind;
+  readonly kind: PodKind;
   readonly name: ObjectName;
   readonly container?: ContainerName;
 }
 
+/** A node as a person wrote it. */
+export interface NodeRef {
+  readonly cluster: ClusterName;
+  readonly kind: 'node';
+  readonly name: ObjectName;
+}
+
+/** What a person wrote, checked; nothing is known yet of what is there. Made only by `parseTarget`. */
+export type TargetRef = PodRef | NodeRef;
+
 /**
- * Reads `ns/name`, `ns/kind/name`, each with `:container`.
+ * Reads `ns/name`, `ns/kind/name`, each with `:container`, and `node/NAME`.
  * @throws RecapError `bad-target`
  */
 export function parseTarget(text: string, cluster: ClusterName): TargetRef {
   const [path = '', container, ...more] = text.split(':');
   const parts = path.split('/');
+  if (parts.length === 2 && parts[0] === NODE_WORD && container === undefined) {
+    return { cluster, kind: 'node', name: parseObjectName(parts[1] ?? '') };
+  }
   if (more.length > 0 || parts.length < 2 || parts.length > 3) {
     throw new RecapError('bad-target', `${quoteForPeople(text)} is not a target.`, { hint: FORMS });
   }
@@ -72,12 +88,13 @@ export function parseTarget(text: string, cluster: ClusterName): TargetRef {
 
 /** The way a target is written back, short: `shop/deploy/web:app`. The cluster is named only by `renderTarget`. */
 export function renderTargetRef(ref: TargetRef): string {
+  if (ref.kind === 'node') return `${NODE_WORD}/${ref.name}`;
   const kind = ref.kind === 'any' ? '' : `${shortKind(ref.kind)}/`;
   return `${ref.namespace}/${kind}${ref.name}${ref.container === undefined ? '' : `:${ref.container}`}`;
 }
 
-function shortKind(kind: TargetKind): string {
-  const short: Partial<Record<TargetKind, string>> = {
+function shortKind(kind: PodKind): string {
+  const short: Partial<Record<PodKind, string>> = {
     deployment: 'deploy',
     statefulset: 'sts',
     daemonset: 'ds',
@@ -107,15 +124,23 @@ export interface ContainerState {
   readonly ready: boolean;
 }
 
-/** One container of one running pod, as the cluster described it. Made only by the target resolver of an adapter. */
-export interface Target {
+/** Facts of a node, where the bot may read them. */
+export interface NodePlatform {
+  readonly os: string;
+  readonly arch: string;
+  readonly memoryPressure: boolean;
+}
+
+/** One container of one running pod, as the cluster described it. */
+export interface ContainerTarget {
+  readonly kind: 'container';
   readonly cluster: ClusterName;
   readonly namespace: NamespaceName;
   readonly pod: ObjectName;
   readonly container: ContainerName;
   readonly node: ObjectName;
   /** What the person wrote that led here. */
-  readonly asked: TargetRef;
+  readonly asked: PodRef;
   /** For a workload: which pod of how many was taken, and why; said to the person. */
   readonly choice?: string;
   readonly state: ContainerState;
@@ -125,17 +150,54 @@ export interface Target {
   readonly resourceVersion: string;
   /** Names of the ephemeral containers that stand in the pod's spec already. */
   readonly ephemeralContainers: readonly string[];
-  /** Facts of the node, where the bot may read them. */
-  readonly platform?: { readonly os: string; readonly arch: string; readonly memoryPressure: boolean };
+  readonly platform?: NodePlatform;
 }
 
-/** `shop/web-7c9d8b6f5-x2x4p:app`, in the words of a message. */
+/** A node itself, without any pod. */
+export interface NodeTarget {
+  readonly kind: 'node';
+  readonly cluster: ClusterName;
+  readonly node: ObjectName;
+  readonly uid: string;
+  readonly asked: NodeRef;
+  readonly platform?: NodePlatform;
+}
+
+export const TARGET_KINDS = ['container', 'node'] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
+/** What a capsule runs on. Made only by the target resolver of an adapter. */
+export type Target = ContainerTarget | NodeTarget;
+
+/** `shop/web-7c9d8b6f5-x2x4p:app` or `node/worker-1`, in the words of a message. */
 export function renderTarget(target: Target): string {
+  if (target.kind === 'node') return `${NODE_WORD}/${target.node}`;
   return `${target.namespace}/${target.pod}:${target.container}`;
 }
 
-/** The reference that leads to exactly this pod and container again; what a thread remembers. */
+/** The pod's or the node's name, the word that tells targets of one request apart. */
+export function nameOfTarget(target: Target): ObjectName {
+  return target.kind === 'node' ? target.node : target.pod;
+}
+
+/** Which pod of a workload was taken, and why, where there was a choice. */
+export function choiceOf(target: Target): string | undefined {
+  return target.kind === 'node' ? undefined : target.choice;
+}
+
+/** In whose namespace a right must be held; undefined for a node, where it must be held in the whole cluster. */
+export function namespaceOfTarget(target: Target | TargetRef): NamespaceName | undefined {
+  return target.kind === 'node' ? undefined : target.namespace;
+}
+
+/** What stays the same for as long as it is the same thing: the pod's or the node's uid. */
+export function uidOfTarget(target: Target): string {
+  return target.kind === 'node' ? target.uid : target.state.podUid;
+}
+
+/** The reference that leads to exactly this pod and container, or node, again; what a thread remembers. */
 export function refOfTarget(target: Target): TargetRef {
+  if (target.kind === 'node') return target.asked;
   return {
     cluster: target.cluster,
     namespace: target.namespace,

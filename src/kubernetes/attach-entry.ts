@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import { RecapError } from '../domain/errors.js';
-import type { Target } from '../domain/target.js';
+import type { ContainerTarget } from '../domain/target.js';
 import { apiCode } from './api-status.js';
 import type { CapsuleEntry } from './capsule-container.js';
 import { targetLoss } from './capsule-status.js';
@@ -17,7 +17,7 @@ const ATTEMPTS = 5;
  */
 export async function attachEntry(
   client: KubeClient,
-  target: Target,
+  target: ContainerTarget,
   entry: CapsuleEntry,
   signal: AbortSignal,
 ): Promise<V1Pod> {
@@ -35,17 +35,38 @@ export async function attachEntry(
   }
 }
 
+/**
+ * Asks the API server whether it would take the entry, admission included; nothing is changed.
+ * @throws RecapError `admission-refused`, `target-gone`, `bot-not-allowed`, `cluster-unreachable`, `cluster-refused`
+ */
+export async function askAdmission(
+  client: KubeClient,
+  target: ContainerTarget,
+  entry: CapsuleEntry,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await patch(client, target, entry, undefined, signal, 'All');
+  } catch (error) {
+    if (apiCode(error) === 404) throw targetLoss(undefined, target) ?? error;
+    throw error;
+  }
+}
+
+/** @param resourceVersion the pod's, which must not have changed; undefined takes any */
 function patch(
   client: KubeClient,
-  { namespace, pod: name }: Target,
+  { namespace, pod: name }: ContainerTarget,
   entry: CapsuleEntry,
-  resourceVersion: string,
+  resourceVersion: string | undefined,
   signal: AbortSignal,
+  dryRun?: 'All',
 ): Promise<V1Pod> {
-  const body = { metadata: { resourceVersion }, spec: { ephemeralContainers: [entry] } };
+  const metadata = resourceVersion === undefined ? {} : { metadata: { resourceVersion } };
+  const body = { ...metadata, spec: { ephemeralContainers: [entry] } };
   return client.ask('attach a capsule', signal, (options) =>
     client.core.patchNamespacedPodEphemeralcontainers(
-      { name, namespace, body, fieldManager: 'recap' },
+      { name, namespace, body, fieldManager: 'recap', ...(dryRun !== undefined && { dryRun }) },
       setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch, options),
     ),
   );
@@ -55,7 +76,12 @@ function patch(
  * After a conflict, and after a failure that leaves open whether the entry was added, the pod itself tells. Any other failure is
  * final.
  */
-async function afterFailure(client: KubeClient, target: Target, error: unknown, signal: AbortSignal): Promise<V1Pod> {
+async function afterFailure(
+  client: KubeClient,
+  target: ContainerTarget,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<V1Pod> {
   const code = apiCode(error);
   if (code === 404) throw targetLoss(undefined, target) ?? error;
   const isOpen = error instanceof RecapError && error.code === 'cluster-unreachable';
@@ -71,7 +97,7 @@ async function afterFailure(client: KubeClient, target: Target, error: unknown, 
   }
 }
 
-function requireTarget(pod: V1Pod, target: Target): V1Pod {
+function requireTarget(pod: V1Pod, target: ContainerTarget): V1Pod {
   const loss = targetLoss(pod, target);
   if (loss !== undefined) throw loss;
   return pod;

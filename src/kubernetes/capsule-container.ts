@@ -1,5 +1,6 @@
 import type { AttachPlan } from '../core/ports.js';
 import type { RunId } from '../domain/run-id.js';
+import type { PodPlan } from './attached.js';
 import type { CapsuleSecurity } from './capsule-security.js';
 import { capsuleSecurity } from './capsule-security.js';
 import { supervisorCommand } from './supervisor.js';
@@ -28,8 +29,20 @@ export function capsuleContainerName(runId: RunId): string {
   return `${CAPSULE_PREFIX}${runId.replace(/^r-/, '')}`;
 }
 
+/** What a tool may want to know of its target, beside what it sees: uid and container id, the latter without its runtime. */
+export function capsuleEnvironment({ runId, target }: AttachPlan): CapsuleEntry['env'] {
+  const ids =
+    target.kind === 'node'
+      ? []
+      : [
+          { name: 'RECAP_POD_UID', value: target.state.podUid },
+          { name: 'RECAP_CONTAINER_ID', value: target.state.containerId.replace(/^[a-z-]+:\/\//, '') },
+        ];
+  return [{ name: 'RECAP_RUN', value: runId }, ...ids];
+}
+
 /** The entry that the attach adds to the pod's spec. */
-export function capsuleContainer(plan: AttachPlan, imagePullPolicy: ImagePullPolicy): CapsuleEntry {
+export function capsuleContainer(plan: PodPlan, imagePullPolicy: ImagePullPolicy): CapsuleEntry {
   return {
     name: capsuleContainerName(plan.runId),
     image: plan.capsule.image,
@@ -40,7 +53,7 @@ export function capsuleContainer(plan: AttachPlan, imagePullPolicy: ImagePullPol
     stdin: true,
     stdinOnce: true,
     tty: false,
-    env: [{ name: 'RECAP_RUN', value: plan.runId }],
+    env: capsuleEnvironment(plan),
     securityContext: capsuleSecurity(plan.capsule, plan.target),
   };
 }

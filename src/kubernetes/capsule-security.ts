@@ -1,5 +1,5 @@
 import type { Capsule } from '../domain/capsule.js';
-import type { SecurityFacts, Target } from '../domain/target.js';
+import type { SecurityFacts, ContainerTarget } from '../domain/target.js';
 
 type Privileges = Capsule['privileges'];
 
@@ -23,7 +23,7 @@ type Capabilities = NonNullable<SecurityFacts['capabilities']>;
  * The security context of a capsule: what its target has, so that the kernel lets it look, plus the capabilities that the capsule
  * names; never more. To look into a process the kernel wants the same user and at least its capabilities, or SYS_PTRACE.
  */
-export function capsuleSecurity({ privileges }: Pick<Capsule, 'privileges'>, target: Target): CapsuleSecurity {
+export function capsuleSecurity({ privileges }: Pick<Capsule, 'privileges'>, target: ContainerTarget): CapsuleSecurity {
   const facts = target.security;
   const capabilities = capsuleCapabilities(privileges, facts);
   return {

@@ -1,6 +1,6 @@
 import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import { RecapError } from '../domain/errors.js';
-import type { Target } from '../domain/target.js';
+import type { ContainerTarget } from '../domain/target.js';
 import type { Seen } from './pod-observer.js';
 
 /** The status of an ephemeral container; undefined before the kubelet has written one. */
@@ -20,7 +20,7 @@ export function targetStatus(pod: V1Pod, container: string): V1ContainerStatus |
 }
 
 /** Why the target is no longer what was resolved; undefined while it is. */
-export function targetLoss(seen: Seen, target: Target): RecapError | undefined {
+export function targetLoss(seen: Seen, target: ContainerTarget): RecapError | undefined {
   const gone = (message: string): RecapError =>
     new RecapError('target-gone', message, { hint: 'Give the command again to take the pod that runs now.' });
   if (seen === undefined || seen.metadata?.uid !== target.state.podUid) return gone(`The pod ${target.pod} is gone.`);

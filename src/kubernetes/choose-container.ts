@@ -1,6 +1,6 @@
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import { RecapError } from '../domain/errors.js';
-import type { TargetRef } from '../domain/target.js';
+import type { PodRef } from '../domain/target.js';
 
 /** The annotation by which a pod's author says which container people mean; kubectl heeds it too. */
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
@@ -10,7 +10,7 @@ const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
  * count only when they are named.
  * @throws RecapError `ambiguous-target` listing the containers, `target-not-found` for a name that is not there
  */
-export function chooseContainer(pod: V1Pod, ref: TargetRef): V1Container {
+export function chooseContainer(pod: V1Pod, ref: PodRef): V1Container {
   const containers = pod.spec?.containers ?? [];
   if (ref.container !== undefined) return namedContainer(pod, ref.container);
   const annotated = pod.metadata?.annotations?.[DEFAULT_CONTAINER];

@@ -1,6 +1,6 @@
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import { RecapError } from '../domain/errors.js';
-import type { TargetRef } from '../domain/target.js';
+import type { PodRef } from '../domain/target.js';
 import { renderTargetRef } from '../domain/target.js';
 import { chooseContainer } from './choose-container.js';
 import type { NotReady } from './not-ready.js';
@@ -22,7 +22,7 @@ export interface Candidates {
 }
 
 /** @throws RecapError what `chooseContainer` throws, for the first pod that could be looked into */
-export function judgePods(pods: readonly V1Pod[], ref: TargetRef, now: number): Candidates {
+export function judgePods(pods: readonly V1Pod[], ref: PodRef, now: number): Candidates {
   const found: Candidate[] = [];
   const others: { pod: string; why: NotReady }[] = [];
   for (const pod of pods) {
@@ -35,7 +35,7 @@ export function judgePods(pods: readonly V1Pod[], ref: TargetRef, now: number): 
 }
 
 /** The refusal for a name behind which nothing can be looked into. */
-export function nothingToLookInto({ others }: Candidates, ref: TargetRef): RecapError {
+export function nothingToLookInto({ others }: Candidates, ref: PodRef): RecapError {
   const [only, ...more] = others;
   if (only !== undefined && more.length === 0) {
     return new RecapError('target-not-ready', only.why.reason, { hint: only.why.hint });

@@ -1,13 +1,13 @@
 import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import type { ReceiptLine, ReceiptSubject, ReceiptVerdict } from '../domain/receipt.js';
-import type { Target } from '../domain/target.js';
+import type { ContainerTarget } from '../domain/target.js';
 import { CAPSULE_PREFIX } from './capsule-container.js';
 import { capsuleStatus, targetStatus } from './capsule-status.js';
 
 type Verdict = readonly [verdict: ReceiptVerdict, text: string, detail?: string];
 
 /** The receipt's lines for a pod that could be read: each compares what was resolved with what is there now. */
-export function compareTarget(pod: V1Pod, target: Target, container: string): ReceiptLine[] {
+export function compareTarget(pod: V1Pod, target: ContainerTarget, container: string): ReceiptLine[] {
   const was = target.state;
   const is = targetStatus(pod, target.container);
   const lines: readonly (readonly [ReceiptSubject, Verdict])[] = [
@@ -27,7 +27,7 @@ export function compareTarget(pod: V1Pod, target: Target, container: string): Re
 }
 
 /** The receipt's lines where the pod is gone, and with it everything that was in it. */
-export function goneLines(target: Target): ReceiptLine[] {
+export function goneLines(target: ContainerTarget): ReceiptLine[] {
   return [
     { subject: 'capsule', verdict: 'ok', text: 'ended with its pod' },
     { subject: 'pod', verdict: 'changed', text: `the pod ${target.pod} is gone` },
@@ -62,7 +62,7 @@ function same(what: string, was: string, is: string | undefined): Verdict {
 }
 
 /** One that has ended keeps its id until it is started again. */
-function sameContainer({ container, state }: Target, is: V1ContainerStatus | undefined): Verdict {
+function sameContainer({ container, state }: ContainerTarget, is: V1ContainerStatus | undefined): Verdict {
   const ended = is?.state?.terminated;
   if (ended !== undefined) return ['changed', `container ${container} has ended`, `exit code ${ended.exitCode}`];
   return same(`container ${container}`, shortId(state.containerId), shortId(is?.containerID));

@@ -1,11 +1,11 @@
 import { RecapError } from '../domain/errors.js';
 import { parseContainerName, parseNamespaceName, parseObjectName } from '../domain/names.js';
-import type { Target, TargetRef } from '../domain/target.js';
+import type { ContainerTarget, PodRef } from '../domain/target.js';
 import { targetStatus } from './capsule-status.js';
 import type { Candidate } from './choose-pod.js';
 import { securityFacts } from './security-facts.js';
 
-export type Platform = NonNullable<Target['platform']>;
+export type Platform = NonNullable<ContainerTarget['platform']>;
 
 /**
  * The target that a pod and its container are.
@@ -13,16 +13,17 @@ export type Platform = NonNullable<Target['platform']>;
  */
 export function describeTarget(
   { pod, container }: Candidate,
-  asked: TargetRef,
+  asked: PodRef,
   choice: string | undefined,
   platform: Platform | undefined,
-): Target {
+): ContainerTarget {
   const { metadata, spec } = pod;
   const status = targetStatus(pod, container.name);
   if (metadata?.uid === undefined || spec?.nodeName === undefined || status?.containerID === undefined) {
     throw new RecapError('target-not-ready', `The pod ${asked.name} is not known well enough to be looked into.`);
   }
   return {
+    kind: 'container',
     cluster: asked.cluster,
     namespace: parseNamespaceName(metadata.namespace ?? asked.namespace),
     pod: parseObjectName(metadata.name ?? ''),

@@ -1,5 +1,5 @@
 import { RecapError } from '../domain/errors.js';
-import type { TargetRef } from '../domain/target.js';
+import type { PodRef } from '../domain/target.js';
 import { renderTargetRef } from '../domain/target.js';
 import { apiCode } from './api-status.js';
 import type { KubeClient } from './client.js';
@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<WorkloadKind, string>> = {
  */
 export async function emptyWorkload(
   client: KubeClient,
-  ref: TargetRef,
+  ref: PodRef,
   signal: AbortSignal,
 ): Promise<RecapError | undefined> {
   if (ref.kind === 'pod' || ref.kind === 'service') return undefined;
@@ -33,7 +33,7 @@ export async function emptyWorkload(
   return first?.is === undefined ? undefined : withoutPods(ref, first.kind, first.is);
 }
 
-function withoutPods(ref: TargetRef, kind: WorkloadKind, { spec }: Scaled): RecapError {
+function withoutPods(ref: PodRef, kind: WorkloadKind, { spec }: Scaled): RecapError {
   const none = `The ${WORDS[kind]} ${ref.name} in ${ref.namespace} has no pods`;
   if (kind === 'job') return new RecapError('target-not-ready', `${none}: it has ended, or has not begun.`);
   if (spec?.replicas === 0) {
@@ -47,7 +47,7 @@ function withoutPods(ref: TargetRef, kind: WorkloadKind, { spec }: Scaled): Reca
 async function read(
   client: KubeClient,
   kind: WorkloadKind,
-  ref: TargetRef,
+  ref: PodRef,
   signal: AbortSignal,
 ): Promise<Scaled | undefined> {
   const { apps, batch } = client;

@@ -1,5 +1,5 @@
-import type { AttachPlan } from '../core/ports.js';
 import { RecapError } from '../domain/errors.js';
+import type { PodPlan } from './attached.js';
 import { CAPSULE_PREFIX, capsuleContainerName } from './capsule-container.js';
 
 /**
@@ -8,7 +8,7 @@ import { CAPSULE_PREFIX, capsuleContainerName } from './capsule-container.js';
  * @param mostEntries entries of capsules that may stand in one pod
  * @throws RecapError `does-not-fit`, `under-pressure`
  */
-export function preflightEphemeral({ runId, capsule, target }: AttachPlan, mostEntries: number): void {
+export function preflightEphemeral({ runId, capsule, target }: PodPlan, mostEntries: number): void {
   const { platform } = target;
   if (platform !== undefined) {
     requireFit('operating system', platform.os, capsule.fits.os, capsule.name);

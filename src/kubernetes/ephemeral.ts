@@ -1,5 +1,6 @@
 import type { Attachment, AttachPlan, Mechanism } from '../core/ports.js';
-import { attachEntry } from './attach-entry.js';
+import { askAdmission, attachEntry } from './attach-entry.js';
+import { podPlan } from './attached.js';
 import type { ImagePullPolicy } from './capsule-container.js';
 import { capsuleContainer } from './capsule-container.js';
 import type { KubeClient } from './client.js';
@@ -32,11 +33,15 @@ export class Ephemeral implements Mechanism {
     this.#options = { ...DEFAULTS, ...options };
   }
 
-  async preflight(plan: AttachPlan, _signal: AbortSignal): Promise<void> {
-    await Promise.resolve(preflightEphemeral(plan, this.#options.mostEntries));
+  async preflight(asked: AttachPlan, { dryRun }: { dryRun: boolean }, signal: AbortSignal): Promise<void> {
+    const plan = podPlan(asked);
+    preflightEphemeral(plan, this.#options.mostEntries);
+    if (!dryRun) return;
+    await askAdmission(this.#client, plan.target, capsuleContainer(plan, this.#options.imagePullPolicy), signal);
   }
 
-  async attach(plan: AttachPlan, signal: AbortSignal): Promise<Attachment> {
+  async attach(asked: AttachPlan, signal: AbortSignal): Promise<Attachment> {
+    const plan = podPlan(asked);
     const entry = capsuleContainer(plan, this.#options.imagePullPolicy);
     const pod = await attachEntry(this.#client, plan.target, entry, signal);
     return new EphemeralAttachment({

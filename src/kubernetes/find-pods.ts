@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { RecapError } from '../domain/errors.js';
 import { nearest } from '../domain/nearest.js';
-import type { TargetKind, TargetRef } from '../domain/target.js';
+import type { PodKind, PodRef } from '../domain/target.js';
 import { renderTargetRef } from '../domain/target.js';
 import { apiCode } from './api-status.js';
 import type { KubeClient } from './client.js';
@@ -20,7 +20,7 @@ export interface FoundPods {
  * Finds what a reference names: one call for a pod, for a workload that has pods, and for a name that may be either.
  * @throws RecapError `target-not-found` with the nearest names, `target-not-ready` for a workload without pods, `ambiguous-target`
  */
-export async function findPods(client: KubeClient, ref: TargetRef, signal: AbortSignal): Promise<FoundPods> {
+export async function findPods(client: KubeClient, ref: PodRef, signal: AbortSignal): Promise<FoundPods> {
   if (ref.kind === 'pod') return { pods: [await readPod(client, ref, signal)], isWorkload: false };
   if (ref.kind === 'service') {
     const pods = await servicePods(client, ref, signal);
@@ -35,7 +35,7 @@ export async function findPods(client: KubeClient, ref: TargetRef, signal: Abort
   throw (await emptyWorkload(client, ref, signal)) ?? notFound(ref, namesAmong(all));
 }
 
-async function readPod(client: KubeClient, ref: TargetRef, signal: AbortSignal): Promise<V1Pod> {
+async function readPod(client: KubeClient, ref: PodRef, signal: AbortSignal): Promise<V1Pod> {
   const { namespace, name } = ref;
   try {
     return await client.ask(`read the pod ${name}`, signal, (options) =>
@@ -51,8 +51,8 @@ async function readPod(client: KubeClient, ref: TargetRef, signal: AbortSignal):
   }
 }
 
-function podsOfWorkload(all: readonly V1Pod[], { kind, name, namespace }: TargetRef): V1Pod[] {
-  const kinds = new Set<TargetKind>();
+function podsOfWorkload(all: readonly V1Pod[], { kind, name, namespace }: PodRef): V1Pod[] {
+  const kinds = new Set<PodKind>();
   const pods = all.filter((pod) => {
     const mine = workloadsOf(pod).filter((each) => each.name === name && (kind === 'any' || each.kind === kind));
     for (const each of mine) kinds.add(each.kind);
@@ -67,7 +67,7 @@ function podsOfWorkload(all: readonly V1Pod[], { kind, name, namespace }: Target
   return pods;
 }
 
-function notFound(ref: TargetRef, names: readonly string[]): RecapError {
+function notFound(ref: PodRef, names: readonly string[]): RecapError {
   const near = nearest(ref.name, names).map((name) => `${ref.namespace}/${name}`);
   const hint =
     near.length > 0

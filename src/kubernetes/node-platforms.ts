@@ -47,7 +47,8 @@ export class NodePlatforms {
   }
 }
 
-function platformOf({ status }: V1Node): Platform | undefined {
+/** What is known of a node's platform; undefined before its kubelet has told. */
+export function platformOf({ status }: V1Node): Platform | undefined {
   const info = status?.nodeInfo;
   if (info === undefined) return undefined;
   const memoryPressure = status?.conditions?.some(({ type, status: is }) => type === 'MemoryPressure' && is === 'True');

@@ -1,6 +1,6 @@
 import type { V1Pod, V1ServiceSpec } from '@kubernetes/client-node';
 import { RecapError } from '../domain/errors.js';
-import type { TargetRef } from '../domain/target.js';
+import type { PodRef } from '../domain/target.js';
 import { apiCode } from './api-status.js';
 import type { KubeClient } from './client.js';
 import { listPods } from './pods.js';
@@ -9,7 +9,7 @@ import { listPods } from './pods.js';
  * The pods behind a service: a GET of the service and a list by its selector.
  * @throws RecapError `target-not-found`, and `target-not-ready` for a service that selects no pods by design
  */
-export async function servicePods(client: KubeClient, ref: TargetRef, signal: AbortSignal): Promise<V1Pod[]> {
+export async function servicePods(client: KubeClient, ref: PodRef, signal: AbortSignal): Promise<V1Pod[]> {
   const { namespace, name } = ref;
   const spec = await readSpec(client, ref, signal);
   if (spec?.type === 'ExternalName') {
@@ -25,7 +25,7 @@ export async function servicePods(client: KubeClient, ref: TargetRef, signal: Ab
   return listPods(client, namespace, signal, selector.map(([key, value]) => `${key}=${value}`).join(','));
 }
 
-async function readSpec(client: KubeClient, ref: TargetRef, signal: AbortSignal): Promise<V1ServiceSpec | undefined> {
+async function readSpec(client: KubeClient, ref: PodRef, signal: AbortSignal): Promise<V1ServiceSpec | undefined> {
   const { namespace, name } = ref;
   try {
     const service = await client.ask(`read the service ${name}`, signal, (options) =>

@@ -2,11 +2,12 @@ import type { TargetResolver } from '../core/ports.js';
 import { RecapError } from '../domain/errors.js';
 import type { NamespaceName } from '../domain/names.js';
 import { parseNamespaceName } from '../domain/names.js';
-import type { Target, TargetRef } from '../domain/target.js';
+import type { ContainerTarget, PodRef, Target, TargetRef } from '../domain/target.js';
 import { renderTargetRef } from '../domain/target.js';
 import type { Candidate } from './choose-pod.js';
 import { explainChoice, judgePods, nothingToLookInto } from './choose-pod.js';
 import type { KubeClient } from './client.js';
+import { describeNode } from './describe-node.js';
 import { describeTarget } from './describe-target.js';
 import { findPods } from './find-pods.js';
 import { NodePlatforms } from './node-platforms.js';
@@ -26,6 +27,7 @@ export class KubernetesTargets implements TargetResolver {
     { all, most }: { all: boolean; most: number },
     signal: AbortSignal,
   ): Promise<readonly Target[]> {
+    if (ref.kind === 'node') return [await describeNode(this.#client, ref, signal)];
     const { pods, isWorkload } = await findPods(this.#client, ref, signal);
     refuseWindows(pods);
     const candidates = judgePods(pods, ref, Date.now());
@@ -55,10 +57,10 @@ export class KubernetesTargets implements TargetResolver {
 
   async #target(
     candidate: Candidate,
-    ref: TargetRef,
+    ref: PodRef,
     choice: string | undefined,
     signal: AbortSignal,
-  ): Promise<Target> {
+  ): Promise<ContainerTarget> {
     const platform = await this.#platforms.of(candidate.pod.spec?.nodeName ?? '', signal);
     return describeTarget(candidate, ref, choice, platform);
   }

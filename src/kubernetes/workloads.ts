@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import type { TargetKind } from '../domain/target.js';
+import type { PodKind } from '../domain/target.js';
 
-export type WorkloadKind = Extract<TargetKind, 'deployment' | 'statefulset' | 'daemonset' | 'replicaset' | 'job'>;
+export type WorkloadKind = Extract<PodKind, 'deployment' | 'statefulset' | 'daemonset' | 'replicaset' | 'job'>;
 
 export interface Workload {
   readonly kind: WorkloadKind;

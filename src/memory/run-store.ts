@@ -1,5 +1,6 @@
 import type { RunFilter, RunStore } from '../core/ports.js';
 import type { RunRecord } from '../domain/run.js';
+import { namespaceOfTarget } from '../domain/target.js';
 import { mayFollow } from '../domain/run.js';
 import type { RunId } from '../domain/run-id.js';
 import { sizeOfReport } from './report-size.js';
@@ -86,7 +87,7 @@ function matches(run: RunRecord, filter: RunFilter): boolean {
   return (
     (filter.person === undefined || run.requester.id === filter.person) &&
     (filter.capsule === undefined || run.capsule.name === filter.capsule) &&
-    (filter.namespace === undefined || run.target.namespace === filter.namespace) &&
+    (filter.namespace === undefined || namespaceOfTarget(run.target) === filter.namespace) &&
     (filter.live === undefined || (run.state !== 'ended') === filter.live)
   );
 }

@@ -2,6 +2,7 @@ import type { Output } from '../core/ports.js';
 import type { Capsule } from '../domain/capsule.js';
 import type { Cell, Report, TablePart } from '../domain/report.js';
 import type { RunEnd } from '../domain/run.js';
+import { nameOfTarget, renderTargetRef } from '../domain/target.js';
 import { csvFile } from './files.js';
 
 type Results = Parameters<Output['compare']>[1];
@@ -27,7 +28,7 @@ export function compareReports(capsule: Capsule, results: Results): Report {
   const failed = results.length - withReport;
   const first = results[0];
   return {
-    title: `${capsule.name} of ${first === undefined ? 'no pod' : `${first.run.target.asked.namespace}/${first.run.target.asked.name}`}`,
+    title: `${capsule.name} of ${first === undefined ? 'no pod' : renderTargetRef(first.run.target.asked)}`,
     summary: `${withReport} of ${results.length} pods answered`,
     parts: results.length === 0 ? [] : [table],
     notes: [
@@ -61,7 +62,7 @@ function toRow({ run, report, end }: Result, labels: readonly Label[]): Cell[] {
     const found = report?.counts?.find((count) => count.label === label)?.count;
     return found === undefined ? { text: '' } : { text: String(found), number: found };
   });
-  return [{ text: run.target.pod }, ...cells, { text: report === undefined ? reasonOf(end) : report.summary }];
+  return [{ text: nameOfTarget(run.target) }, ...cells, { text: report === undefined ? reasonOf(end) : report.summary }];
 }
 
 function reasonOf(end: RunEnd): string {

@@ -3,6 +3,7 @@ import type { Capsule } from '../domain/capsule.js';
 import { renderDuration } from '../domain/duration.js';
 import type { RunRecord } from '../domain/run.js';
 import { renderSize } from '../domain/size.js';
+import { choiceOf } from '../domain/target.js';
 
 /** What a reader must know about how the run came by its output, most important first. */
 export function runNotes(run: RunRecord, capsule: Capsule, output: CapsuleOutput): string[] {
@@ -35,5 +36,6 @@ function noteWhole({ limits }: Capsule, { truncated, complete, reason }: Capsule
 }
 
 function noteChoice({ target }: RunRecord): string[] {
-  return target.choice === undefined ? [] : [target.choice];
+  const choice = choiceOf(target);
+  return choice === undefined ? [] : [choice];
 }

@@ -18,7 +18,8 @@ describe('the check of the catalogue', () => {
     const { stderr } = failed as { stderr: string };
     for (const part of [
       'capsules/no-digest/capsule.yaml:3: image: is no image with a digest',
-      'capsules/lower-risk/capsule.yaml:10: risk: ',
+      'capsules/endless/capsule.yaml:10: limits.deadline: ',
+      'capsules/lower-risk/capsule.yaml: risk: ',
       'capsules/sound/Dockerfile: is not there',
       'capsules/sound/samples: holds no recorded output',
       'capsules/sound/capsule.yaml: has an image that is not called sound',

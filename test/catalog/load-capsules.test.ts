@@ -22,7 +22,8 @@ describe('loading capsules', () => {
       name: 'sound',
       summary: 'Looks at the target once',
       image: 'ghcr.io/recap-dev/capsules/probe@sha256:959d37ab68d151a7781e5bfe582f33cafe629940f05eb913ef74316a27fb0aff',
-      mechanism: 'ephemeral',
+      mechanisms: ['ephemeral'],
+      targets: ['container'],
       argv: [{ literal: '/usr/bin/probe' }, { param: 'port' }],
       params: [{ name: 'port', flag: 'port', type: 'port', required: false, summary: 'the port to look at' }],
       fits: { os: ['linux'], arch: ['amd64'] },
@@ -31,9 +32,8 @@ describe('loading capsules', () => {
       exitCodes: [0],
       output: { format: 'text' },
       examples: ['/recap sound shop/web --port 80'],
-      risk: 'routine',
     });
-    expect(loaded.capsules.get('raised-risk')?.risk).toBe('sensitive');
+    expect(loaded.capsules.get('raised-risk')?.raisedTo).toBe('sensitive');
   });
 
   it.each([
@@ -47,6 +47,13 @@ describe('loading capsules', () => {
     ['unknown-key', '', 'unknown key hostNetwork'],
     ['unknown-key-inside', 'privileges', 'unknown key hostPID'],
     ['lower-risk', 'risk', 'make it privileged'],
+    ['mechanism-twice', 'mechanism', 'names a mechanism twice'],
+    ['node-missing', 'node', 'is missing, and the node mechanism needs it'],
+    ['node-without-mechanism', 'node', 'is there without the node mechanism'],
+    ['node-without-mechanism', 'targets', 'which only the node mechanism can look at'],
+    ['greedy', 'node.cpu', 'is more than 2000m'],
+    ['greedy', 'node.memory', 'is more than 2GiB'],
+    ['greedy', 'limits.artifact', 'is more than 64MiB'],
     ['no-limits', 'limits', 'is missing'],
     ['endless', 'limits.deadline', 'is not between 1s and 15m'],
     ['unknown-param', 'argv', 'prot is no parameter'],
@@ -81,7 +88,7 @@ describe('loading capsules', () => {
   it('finds a problem in each folder that has one, and only there', () => {
     const sound = new Set([...loaded.capsules.keys()].map((name) => `capsules/${name}/capsule.yaml`));
     expect(loaded.problems.filter(({ file }) => sound.has(file))).toEqual([]);
-    expect(new Set(loaded.problems.map(({ file }) => file)).size).toBe(29);
+    expect(new Set(loaded.problems.map(({ file }) => file)).size).toBe(33);
   });
 
   it('says that a folder without capsules, or none, holds none', async () => {

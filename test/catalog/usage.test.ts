@@ -51,12 +51,15 @@ describe('usage', () => {
     expect(
       explainPrivileges(
         aCapsule({
-          mechanism: 'node',
-          risk: 'privileged',
-          privileges: { as: { uid: 0, gid: 0 }, capabilities: ['SYS_PTRACE'], privileged: false },
+          mechanisms: ['ephemeral', 'node'],
+          privileges: { as: 'target', capabilities: ['NET_RAW'], privileged: false },
+          node: { joins: ['net'], capabilities: ['NET_RAW'], cpuMillis: 100, memoryBytes: 1024 },
         }),
       ),
-    ).toBe('privileged: run beside the pod on its node, as user 0 and SYS_PTRACE');
+    ).toBe(
+      "privileged: attached to the pod, with the target's own rights and NET_RAW; or " +
+        'privileged: run as root beside the target on its node, in its net namespaces, with SYS_ADMIN, SYS_PTRACE, DAC_READ_SEARCH and NET_RAW',
+    );
   });
 });
 

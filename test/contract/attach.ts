@@ -3,7 +3,7 @@ import type { Attachment, AttachPlan, CapsuleOutput, Mechanism } from '../../src
 import type { Capsule, MechanismName } from '../../src/domain/capsule.js';
 import type { Receipt, ReceiptSubject } from '../../src/domain/receipt.js';
 import { newRunId } from '../../src/domain/run-id.js';
-import type { Target } from '../../src/domain/target.js';
+import type { ContainerTarget } from '../../src/domain/target.js';
 import { aCapsule } from '../support/examples.js';
 
 /** What the suite needs of a cluster that has one mechanism. */
@@ -12,9 +12,9 @@ export interface AttachEnvironment {
   /** A capsule's image with a POSIX shell, echo, sleep, head, yes. */
   readonly image: string;
   /** A new running pod, resolved; in a namespace of Pod Security `restricted` if that is asked for. */
-  makeTarget(wish?: { restricted?: boolean; script?: string }): Promise<Target>;
+  makeTarget(wish?: { restricted?: boolean; script?: string }): Promise<ContainerTarget>;
   /** The target as the cluster describes it now. */
-  again(target: Target): Promise<Target>;
+  again(target: ContainerTarget): Promise<ContainerTarget>;
   /** Makes the next reading of a log break off after so many bytes; absent where nothing can be broken. */
   breakLog?(afterBytes: number): void;
   /** The calls that the cluster has answered so far, as `verb resource`; absent where nobody records them. */
@@ -36,7 +36,7 @@ export function attachContract(name: MechanismName, makeEnvironment: () => Promi
     let environment: AttachEnvironment;
     let close = (): Promise<void> => Promise.resolve();
     /** One pod for all that leaves it as it was. */
-    let shared: Target;
+    let shared: ContainerTarget;
     const signal = (): AbortSignal => AbortSignal.timeout(PATIENCE_MS);
 
     beforeAll(async () => {
@@ -46,14 +46,14 @@ export function attachContract(name: MechanismName, makeEnvironment: () => Promi
     }, TEST_MS);
     afterAll(() => close(), 2 * TEST_MS);
 
-    function plan(target: Target, argv: readonly string[], more: Partial<Capsule> = {}): AttachPlan {
-      const capsule = aCapsule({ image: environment.image, mechanism: name, ...more });
+    function plan(target: ContainerTarget, argv: readonly string[], more: Partial<Capsule> = {}): AttachPlan {
+      const capsule = aCapsule({ image: environment.image, mechanisms: [name], ...more });
       const nonce = `recap-test-${newRunId()}`;
       return { runId: newRunId(), capsule, argv, target, nonce, startBy: Date.now() + PATIENCE_MS };
     }
 
     async function attach(of: AttachPlan): Promise<Attachment> {
-      await environment.mechanism.preflight(of, signal());
+      await environment.mechanism.preflight(of, { dryRun: false }, signal());
       return environment.mechanism.attach(of, signal());
     }
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunStore } from '../../src/core/ports.js';
 import { parseNamespaceName } from '../../src/domain/names.js';
 import { newRunId } from '../../src/domain/run-id.js';
-import { ALICE, aCapsule, aRun, aTarget } from '../support/examples.js';
+import { ALICE, aRun, aTarget } from '../support/examples.js';
 
 /** What every RunStore does. */
 export function runStoreContract(name: string, make: () => Promise<RunStore> | RunStore): void {
@@ -90,7 +90,7 @@ export function runStoreContract(name: string, make: () => Promise<RunStore> | R
 
     it('lists by person, capsule, namespace and whether it is live', async () => {
       const bob = aRun({ requester: { ...ALICE, id: 'UBOB' } });
-      const disk = aRun({ capsule: { ...aCapsule({ name: 'disk' }) } });
+      const disk = aRun({ capsule: { ...aRun().capsule, name: 'disk' } });
       const bank = aRun({ target: aTarget({ namespace: parseNamespaceName('bank') }) });
       const over = aRun();
       for (const run of [bob, disk, bank, over]) await store.create(run);

@@ -1,3 +1,4 @@
+import { asContainer } from '../support/container-target.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TargetResolver } from '../../src/core/ports.js';
 import type { RecapError } from '../../src/domain/errors.js';
@@ -40,9 +41,9 @@ export function targetsContract(name: string, makeEnvironment: () => Promise<Tar
         const [target, ...others] = await resolve(text);
         expect(others).toEqual([]);
         expect(target).toMatchObject({ cluster: CLUSTER, namespace, pod: 'solo', container: 'app' });
-        expect(target?.state).toMatchObject({ restartCount: 0, ready: true });
-        expect(target?.state.podUid).not.toBe('');
-        expect(target?.state.containerId).toMatch(/^\w+:\/\/./);
+        expect(asContainer(target).state).toMatchObject({ restartCount: 0, ready: true });
+        expect(asContainer(target).state.podUid).not.toBe('');
+        expect(asContainer(target).state.containerId).toMatch(/^\w+:\/\/./);
       }
     });
 
@@ -54,7 +55,7 @@ export function targetsContract(name: string, makeEnvironment: () => Promise<Tar
         { all: false, most: 1 },
         AbortSignal.timeout(20_000),
       );
-      expect(again?.state).toEqual(target.state);
+      expect(asContainer(again).state).toEqual(asContainer(target).state);
     });
 
     it('are refused with the nearest name when nothing has that name', async () => {

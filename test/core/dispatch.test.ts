@@ -1,3 +1,4 @@
+import { nameOfTarget } from '../../src/domain/target.js';
 import { describe, expect, it } from 'vitest';
 import { RecapError } from '../../src/domain/errors.js';
 import { aCapsule, ALICE } from '../support/examples.js';
@@ -238,7 +239,7 @@ describe('a thread', () => {
     await core.ask('netstat shop/web');
     core.targets.resolved.length = 0;
     const { runs } = await core.ask('netstat --port 80');
-    expect(runs[0]?.target.pod).toBe('web-1');
+    expect(runs.map((run) => nameOfTarget(run.target))).toEqual(['web-1']);
     expect(core.targets.resolved).toEqual(['shop/web-1']);
   });
 
@@ -247,7 +248,7 @@ describe('a thread', () => {
     await core.ask('netstat shop/web');
     core.targets.pods.set('shop', ['web-2']);
     const { runs, report } = await core.ask('netstat');
-    expect(runs[0]?.target.pod).toBe('web-2');
+    expect(runs.map((run) => nameOfTarget(run.target))).toEqual(['web-2']);
     expect(report?.notes[0]).toContain('web-1, which this thread was about, is gone');
   });
 
@@ -279,7 +280,7 @@ describe('all pods of a workload', () => {
     await expect.poll(() => core.mechanism.count('output')).toBe(3);
     core.mechanism.release();
     const { runs, report } = await asked;
-    expect(runs.map(({ target }) => target.pod)).toEqual(['web-1', 'web-2', 'web-3']);
+    expect(runs.map(({ target }) => nameOfTarget(target))).toEqual(['web-1', 'web-2', 'web-3']);
     expect(report?.summary).toBe('done, done, done');
     expect(conversation.told.filter((kind) => kind !== 'progress')).toEqual(['result', 'finish']);
   });
@@ -287,7 +288,7 @@ describe('all pods of a workload', () => {
   it('have failed if one of them has, and are compared all the same', async () => {
     const core = new FakeCore();
     core.mechanism.script.output = ({ target }) =>
-      Promise.resolve(anOutput('x', target.pod === 'web-2' ? { exitCode: 9 } : {}));
+      Promise.resolve(anOutput('x', nameOfTarget(target) === 'web-2' ? { exitCode: 9 } : {}));
     const { outcome, report } = await core.ask('netstat shop/web --all');
     expect(outcome).toMatchObject({
       kind: 'failed',
@@ -311,7 +312,7 @@ describe('all pods of a workload', () => {
   it('run without the one that the capsule does not fit', async () => {
     const core = new FakeCore();
     core.mechanism.script.preflight = ({ target }) =>
-      target.pod === 'web-2' ? Promise.reject(new RecapError('does-not-fit', 'No.')) : Promise.resolve();
+      nameOfTarget(target) === 'web-2' ? Promise.reject(new RecapError('does-not-fit', 'No.')) : Promise.resolve();
     const { runs } = await core.ask('netstat shop/web --all');
     expect(runs.map(({ end }) => end?.kind)).toEqual(['done', 'refused', 'done']);
     expect(core.mechanism.plans).toHaveLength(2);
@@ -319,14 +320,14 @@ describe('all pods of a workload', () => {
 });
 
 it('refuses a capsule whose mechanism the cluster does not have', async () => {
-  const core = new FakeCore({ capsules: [aCapsule({ mechanism: 'node' })] });
+  const core = new FakeCore({ capsules: [aCapsule({ mechanisms: ['node'] })] });
   const conversation = new FakeConversation();
   await core.ask('netstat shop/web-1', { conversation });
   expect(conversation.refusal?.code).toBe('does-not-fit');
 });
 
 it('runs no privileged capsule, since nobody has approved it', async () => {
-  const core = new FakeCore({ capsules: [aCapsule({ risk: 'privileged' })] });
+  const core = new FakeCore({ capsules: [aCapsule({ raisedTo: 'privileged' })] });
   const conversation = new FakeConversation();
   await core.ask('netstat shop/web-1', { conversation });
   expect(conversation.refusal?.code).toBe('approval-required');

@@ -1,9 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RecapError } from '../../src/domain/errors.js';
-import { parseTarget, refOfTarget, renderTarget, renderTargetRef } from '../../src/domain/target.js';
+import { namespaceOfTarget, parseTarget, refOfTarget, renderTarget, renderTargetRef } from '../../src/domain/target.js';
 import { aTarget, CLUSTER } from '../support/examples.js';
 import { refusalOf } from '../support/refusal.js';
+
+describe('a node as a target', () => {
+  it('is written node/NAME, and leads to itself again', () => {
+    const ref = parseTarget('node/worker-1.example', CLUSTER);
+    expect(ref).toEqual({ cluster: CLUSTER, kind: 'node', name: 'worker-1.example' });
+    expect(renderTargetRef(ref)).toBe('node/worker-1.example');
+  });
+
+  it('leaves the pods of a namespace of that name to be written with their kind', () => {
+    expect(parseTarget('node/pod/web-0', CLUSTER)).toMatchObject({ namespace: 'node', kind: 'pod', name: 'web-0' });
+    expect(parseTarget('node/web:app', CLUSTER)).toMatchObject({ namespace: 'node', kind: 'any', container: 'app' });
+  });
+
+  it('has no namespace, so its rights are asked for in the whole cluster', () => {
+    expect(namespaceOfTarget(parseTarget('node/worker-1', CLUSTER))).toBeUndefined();
+    expect(namespaceOfTarget(aTarget())).toBe('shop');
+  });
+});
 
 describe('reading a target', () => {
   it.each([
@@ -83,7 +101,8 @@ describe('reading a target', () => {
       fc.property(any, (text) => {
         try {
           const ref = parseTarget(text, CLUSTER);
-          for (const part of [ref.namespace, ref.name, ref.container ?? 'a']) {
+          const places = ref.kind === 'node' ? [] : [ref.namespace, ref.container ?? 'a'];
+          for (const part of [ref.name, ...places]) {
             expect(encodeURIComponent(part)).toBe(part);
             expect(part.split('.')).not.toContain('');
           }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { AttachPlan } from '../../src/core/ports.js';
+import type { PodPlan } from '../../src/kubernetes/attached.js';
 import type { Capsule } from '../../src/domain/capsule.js';
 import { parseRunId } from '../../src/domain/run-id.js';
-import type { SecurityFacts, Target } from '../../src/domain/target.js';
+import type { SecurityFacts, ContainerTarget } from '../../src/domain/target.js';
 import { capsuleContainer } from '../../src/kubernetes/capsule-container.js';
 import { capsuleSecurity } from '../../src/kubernetes/capsule-security.js';
 import { preflightEphemeral } from '../../src/kubernetes/ephemeral-preflight.js';
 import { aCapsule, aTarget } from '../support/examples.js';
 
 const RUN = parseRunId('r-7f3k2q9d');
-const plan = (target: Target = aTarget(), capsule: Capsule = aCapsule()): AttachPlan => ({
+const plan = (target: ContainerTarget = aTarget(), capsule: Capsule = aCapsule()): PodPlan => ({
   runId: RUN,
   capsule,
   argv: ['ss', '-tunap'],
@@ -28,7 +28,11 @@ describe('the container of a capsule', () => {
       stdin: true,
       stdinOnce: true,
       tty: false,
-      env: [{ name: 'RECAP_RUN', value: 'r-7f3k2q9d' }],
+      env: [
+        { name: 'RECAP_RUN', value: 'r-7f3k2q9d' },
+        { name: 'RECAP_POD_UID', value: aTarget().state.podUid },
+        { name: 'RECAP_CONTAINER_ID', value: '8a1fb2fd0a99' },
+      ],
     });
   });
 
@@ -102,7 +106,7 @@ describe('the security context of a capsule', () => {
 describe('the preflight of a capsule', () => {
   const entries = (count: number, prefix = 'recap-'): string[] =>
     Array.from({ length: count }, (_, i) => `${prefix}${i}`);
-  const check = (target: Partial<Target>): void => preflightEphemeral(plan(aTarget(target)), 20);
+  const check = (target: Partial<ContainerTarget>): void => preflightEphemeral(plan(aTarget(target)), 20);
 
   it('lets pass what fits, and what is not known', () => {
     check({});

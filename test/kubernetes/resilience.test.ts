@@ -1,7 +1,8 @@
+import { asContainer } from '../support/container-target.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AttachPlan, Mechanism } from '../../src/core/ports.js';
 import { newRunId } from '../../src/domain/run-id.js';
-import type { Target } from '../../src/domain/target.js';
+import type { ContainerTarget } from '../../src/domain/target.js';
 import { parseTarget } from '../../src/domain/target.js';
 import { capsuleContainerName } from '../../src/kubernetes/capsule-container.js';
 import type { KubeObject } from '../../src/sandbox/cluster/contract.js';
@@ -15,7 +16,7 @@ const RESET = { kind: 'reset' } as const;
 describe('an attach to a cluster that fails now and then', () => {
   let api: ApiOnly;
   let mechanism: Mechanism;
-  let target: Target;
+  let target: ContainerTarget;
 
   beforeEach(async () => {
     api = await startApiOnly([seedPod({ name: 'solo' })], { bookmarkIntervalMs: 50 });
@@ -25,9 +26,9 @@ describe('an attach to a cluster that fails now and then', () => {
       { all: false, most: 1 },
       soon(),
     );
-    if (found === undefined || solo === undefined) throw new Error('no mechanism or no target');
+    if (found === undefined) throw new Error('no mechanism');
     mechanism = found;
-    target = solo;
+    target = asContainer(solo);
   });
   afterEach(async () => {
     await api.close();

@@ -1,3 +1,5 @@
+import { nameOfTarget } from '../../src/domain/target.js';
+import { asContainer } from '../support/container-target.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecapError } from '../../src/domain/errors.js';
 import type { Target } from '../../src/domain/target.js';
@@ -142,14 +144,14 @@ describe('the targets of a namespace', () => {
   });
 
   it('are all pods that can be looked into with all, up to the most', async () => {
-    expect((await resolveAll('shop/ill')).map(({ pod }) => pod).sort()).toEqual(['ill-abc-1', 'ill-abc-2']);
+    expect((await resolveAll('shop/ill')).map(nameOfTarget).sort()).toEqual(['ill-abc-1', 'ill-abc-2']);
     const error = await refusal('shop/ill', true, 1);
     expect(error).toMatchObject({ code: 'too-many-targets' });
     expect(error.userMessage).toContain('2 pods');
   });
 
   it('are the pods behind a service by its selector', async () => {
-    const pods = (await resolveAll('shop/svc/web')).map(({ pod }) => pod);
+    const pods = (await resolveAll('shop/svc/web')).map(nameOfTarget);
     expect(pods).toContain('web-abc-old');
     expect(pods).not.toContain('solo');
   });
@@ -187,13 +189,13 @@ describe('the targets of a namespace', () => {
   });
 
   it('carry the security of the container over the one of the pod, and the user that really runs', async () => {
-    expect((await resolve('shop/secure'))?.security).toEqual({
+    expect(asContainer(await resolve('shop/secure')).security).toEqual({
       runAsUser: 1001,
       runAsGroup: 2000,
       capabilities: { drop: ['ALL'] },
       seccompProfile: { type: 'RuntimeDefault' },
     });
-    expect((await resolve('shop/by-image'))?.security).toEqual({ runAsUser: 999, runAsGroup: 998 });
+    expect(asContainer(await resolve('shop/by-image')).security).toEqual({ runAsUser: 999, runAsGroup: 998 });
   });
 
   it('carry the platform of the node, and go without where it can not be read', async () => {
@@ -226,7 +228,7 @@ describe('the targets of a large namespace', () => {
     try {
       const ref = parseTarget('shop/pod-500', CLUSTER);
       const [target] = await api.cluster.targets.resolve(ref, { all: false, most: 1 }, soon());
-      expect(target?.pod).toBe('pod-500');
+      expect(asContainer(target).pod).toBe('pod-500');
       expect(api.embedded.calls.list.filter(({ verb }) => verb === 'list')).toHaveLength(2);
     } finally {
       await api.close();

@@ -4,20 +4,28 @@ import { parseClusterName, parseContainerName, parseNamespaceName, parseObjectNa
 import type { Person } from '../../src/domain/person.js';
 import { newRunId } from '../../src/domain/run-id.js';
 import type { RunRecord } from '../../src/domain/run.js';
-import type { Target } from '../../src/domain/target.js';
+import type { ContainerTarget, PodRef } from '../../src/domain/target.js';
 import { parseTarget } from '../../src/domain/target.js';
 
 /** Valid values of the domain that a test narrows to what it is about: `aTarget({ hostNetwork: true })`. */
 export const CLUSTER = parseClusterName('test');
 
-export function aTarget(more: Partial<Target> = {}): Target {
+/** A reference to a pod or a workload, as it is written. */
+export function aRef(text: string): PodRef {
+  const ref = parseTarget(text, CLUSTER);
+  if (ref.kind === 'node') throw new Error(`${text} is a node`);
+  return ref;
+}
+
+export function aTarget(more: Partial<ContainerTarget> = {}): ContainerTarget {
   return {
+    kind: 'container',
     cluster: CLUSTER,
     namespace: parseNamespaceName('shop'),
     pod: parseObjectName('web-7c9d8b6f5-x2x4p'),
     container: parseContainerName('app'),
     node: parseObjectName('node-1'),
-    asked: parseTarget('shop/web', CLUSTER),
+    asked: aRef('shop/web'),
     state: {
       podUid: 'de647ce5-5d1f-4b6d-baf3-9b6b3cc5b7ed',
       containerId: 'containerd://8a1fb2fd0a99',
@@ -38,7 +46,8 @@ export function aCapsule(more: Partial<Capsule> = {}): Capsule {
     name: 'netstat',
     summary: 'Open sockets of the target, with their processes',
     image: `ghcr.io/recap-dev/capsules/netstat@sha256:${'a'.repeat(64)}`,
-    mechanism: 'ephemeral',
+    mechanisms: ['ephemeral'],
+    targets: ['container'],
     argv: [{ literal: 'ss' }, { literal: '-tunap' }],
     params: [],
     fits: { os: ['linux'], arch: ['amd64', 'arm64'] },
@@ -47,7 +56,6 @@ export function aCapsule(more: Partial<Capsule> = {}): Capsule {
     exitCodes: [0],
     output: { format: 'text' },
     examples: ['/recap netstat shop/web'],
-    risk: 'routine',
     ...more,
   };
 }
@@ -56,12 +64,12 @@ export const ALICE: Person = { chat: 'slack', id: 'UALICE', workspace: 'T0RECAP'
 export const ALICE_IDENTITY: Identity = { user: 'alice', groups: ['sre'], source: 'explicit mapping' };
 
 export function aRun(more: Partial<RunRecord> = {}): RunRecord {
-  const { name, image, mechanism, risk } = aCapsule();
+  const { name, image } = aCapsule();
   return {
     id: newRunId(),
     state: 'requested',
     version: 1,
-    capsule: { name, image, mechanism, risk },
+    capsule: { name, image, mechanism: 'ephemeral', risk: 'routine' },
     argv: ['ss', '-tunap'],
     command: 'netstat shop/pod/web-7c9d8b6f5-x2x4p:app',
     requester: ALICE,

@@ -13,7 +13,6 @@ import { done, refused } from '../../src/domain/outcome.js';
 import type { Person } from '../../src/domain/person.js';
 import type { Request } from '../../src/domain/request.js';
 import type { RunRecord } from '../../src/domain/run.js';
-import type { TargetRef } from '../../src/domain/target.js';
 import { createMemoryDeliveries } from '../../src/memory/deliveries.js';
 import { createMemoryLimiter } from '../../src/memory/limiter.js';
 import { createMemoryRunStore } from '../../src/memory/run-store.js';
@@ -51,7 +50,8 @@ export class FakeTargets implements TargetResolver {
   ]);
   readonly resolved: string[] = [];
 
-  resolve: TargetResolver['resolve'] = ({ ...ref }: TargetRef, { all, most }) => {
+  resolve: TargetResolver['resolve'] = (ref, { all, most }) => {
+    if (ref.kind === 'node') return Promise.reject(new RecapError('target-not-found', `There is no node ${ref.name}.`));
     this.resolved.push(`${ref.namespace}/${ref.name}`);
     const there = this.pods.get(ref.namespace) ?? [];
     const fit = there.filter((pod) => pod === ref.name || (ref.kind !== 'pod' && pod.startsWith(`${ref.name}-`)));
@@ -108,6 +108,12 @@ const LIMITS: LimitOptions = {
   marginMs: 1_000,
 };
 
+export interface FakeCoreOptions {
+  readonly capsules?: readonly Capsule[];
+  readonly limits?: LimitOptions;
+  readonly mechanisms?: Cluster['mechanisms'];
+}
+
 /** The core on memory and fakes, with one cluster; each port can be replaced. */
 export class FakeCore {
   readonly mechanism = new FakeMechanism();
@@ -119,12 +125,12 @@ export class FakeCore {
   readonly dispatcher: Dispatcher;
   #count = 0;
 
-  constructor(more: Partial<DispatchDeps> & { capsules?: readonly Capsule[]; limits?: LimitOptions } = {}) {
+  constructor(more: Partial<DispatchDeps> & FakeCoreOptions = {}) {
     const cluster: Cluster = {
       name: CLUSTER,
       targets: this.targets,
       access: this.access,
-      mechanisms: new Map([['ephemeral', this.mechanism]]),
+      mechanisms: more.mechanisms ?? new Map([['ephemeral', this.mechanism]]),
     };
     const people = new Map([ALICE, BOB].map((person) => [person.id, person]));
     const capsules = more.capsules ?? [

@@ -1,4 +1,5 @@
 import type { Attachment, AttachPlan, CapsuleOutput, Mechanism } from '../../src/core/ports.js';
+import type { MechanismName } from '../../src/domain/capsule.js';
 import type { Deferred } from '../../src/domain/deferred.js';
 import { createDeferred } from '../../src/domain/deferred.js';
 import type { Receipt } from '../../src/domain/receipt.js';
@@ -27,12 +28,16 @@ export interface Script {
 
 /** A mechanism that attaches nothing and does what the test's script says, and counts what is attached and not detached. */
 export class FakeMechanism implements Mechanism {
-  readonly name = 'ephemeral';
+  readonly name: MechanismName;
   readonly plans: AttachPlan[] = [];
   /** Run ids by step, in order: `attach r-…`. */
   readonly steps: string[] = [];
   readonly #held = new Map<string, Deferred<CapsuleOutput>>();
   script: Script = {};
+
+  constructor(name: MechanismName = 'ephemeral') {
+    this.name = name;
+  }
 
   get open(): number {
     return this.count('attached') - this.count('detach');
@@ -58,9 +63,9 @@ export class FakeMechanism implements Mechanism {
     return held;
   }
 
-  async preflight(plan: AttachPlan, signal: AbortSignal): Promise<void> {
-    this.steps.push(`preflight ${plan.runId}`);
-    await this.script.preflight?.(plan, signal);
+  async preflight(plan: AttachPlan, options: { dryRun: boolean }, signal: AbortSignal): Promise<void> {
+    this.steps.push(`${options.dryRun ? 'dry-run' : 'preflight'} ${plan.runId}`);
+    await this.script.preflight?.(plan, options, signal);
   }
 
   async attach(plan: AttachPlan, signal: AbortSignal): Promise<Attachment> {

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { RunRecord } from '../../domain/run.js';
+import { nameOfTarget } from '../../domain/target.js';
 import type { RunId } from '../../domain/run-id.js';
 import { isLive } from './run-state.js';
 import { shorten, visibleLine } from './visible.js';
@@ -23,7 +24,9 @@ export function runButtons(runs: readonly RunRecord[]): types.ActionsBlock | und
   if (pressable.length === 0) return undefined;
   return {
     type: 'actions',
-    elements: pressable.map((run, index) => button(word, run.id, index, runs.length > 1 ? run.target.pod : undefined)),
+    elements: pressable.map((run, index) =>
+      button(word, run.id, index, runs.length > 1 ? nameOfTarget(run.target) : undefined),
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RunProgress, RunRecord } from '../../domain/run.js';
+import { choiceOf } from '../../domain/target.js';
 import { runButtons, MOST_BUTTONS } from './buttons.js';
 import { escapeMrkdwn } from './mrkdwn.js';
 import type { Block, Message } from './message.js';
@@ -89,7 +90,7 @@ function footer(runs: readonly RunRecord[], first: RunRecord, dropped: number): 
   const unreachable = runs.filter(isLive).length - MOST_BUTTONS;
   const prints = [
     runs.length === 1 ? first.id : '',
-    first.target.choice ?? '',
+    choiceOf(first.target) ?? '',
     dropped > 0 ? `${dropped} more details do not fit here` : '',
     unreachable > 0 ? `${unreachable} more: stop them by their id` : '',
   ].filter((text) => text !== '');

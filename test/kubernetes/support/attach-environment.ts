@@ -1,5 +1,6 @@
+import { asContainer } from '../../support/container-target.js';
 import { parseNamespaceName, parseObjectName } from '../../../src/domain/names.js';
-import type { Target } from '../../../src/domain/target.js';
+import type { ContainerTarget, TargetRef } from '../../../src/domain/target.js';
 import { refOfTarget } from '../../../src/domain/target.js';
 import type { ImagePullPolicy } from '../../../src/kubernetes/capsule-container.js';
 import type { KubeClient } from '../../../src/kubernetes/client.js';
@@ -28,10 +29,9 @@ export function attachEnvironment(parts: Parts): AttachEnvironment {
   const mechanism = cluster.mechanisms.get('ephemeral');
   if (mechanism === undefined) throw new Error('the cluster has no mechanism ephemeral');
   let made = 0;
-  const resolve = async (ref: Target['asked']): Promise<Target> => {
+  const resolve = async (ref: TargetRef): Promise<ContainerTarget> => {
     const [target] = await cluster.targets.resolve(ref, { all: false, most: 1 }, AbortSignal.timeout(10_000));
-    if (target === undefined) throw new Error('nothing was resolved');
-    return target;
+    return asContainer(target);
   };
   return {
     mechanism,
