@@ -1,3 +1,4 @@
+import { capsuleScript } from './capsule-script.js';
 import type { ImageCatalog, Program } from './recipe.js';
 
 const BUSYBOX: Program = { at: '/bin/busybox', from: 'busybox', package: 'busybox-static' };
@@ -7,6 +8,16 @@ const PS: Program = { at: '/usr/bin/ps', from: 'ps', package: 'procps' };
 const TOP: Program = { at: '/usr/bin/top', from: 'top', package: 'procps' };
 // top asks for a terminal's description even when it writes to none.
 const TERMINAL: Program = { at: '/lib/terminfo/d/dumb', from: '/lib/terminfo/d/dumb', package: 'ncurses-base' };
+const IP: Program = { at: '/usr/bin/ip', from: 'ip', package: 'iproute2' };
+const CURL: Program = { at: '/usr/bin/curl', from: 'curl', package: 'curl' };
+const KDIG: Program = { at: '/usr/bin/kdig', from: 'kdig', package: 'knot-dnsutils' };
+const OPENSSL: Program = { at: '/usr/bin/openssl', from: 'openssl', package: 'openssl' };
+const TCPDUMP: Program = { at: '/usr/bin/tcpdump', from: 'tcpdump', package: 'tcpdump' };
+const AUTHORITIES: Program = {
+  at: '/etc/ssl/certs/ca-certificates.crt',
+  from: '/etc/ssl/certs/ca-certificates.crt',
+  package: 'ca-certificates',
+};
 const NSENTER: Program = { at: '/usr/bin/nsenter', from: 'nsenter', package: 'util-linux' };
 const UNSHARE: Program = { at: '/usr/bin/unshare', from: 'unshare', package: 'util-linux' };
 
@@ -50,6 +61,13 @@ function capsule(name: string, ...programs: Program[]): ImageCatalog[number] {
 /** The images of the built-in capsules, found under any registry and digest, and two images of general tools. */
 export const STANDARD_IMAGES: ImageCatalog = [
   capsule('netstat', SS),
+  capsule('sockets', SS, capsuleScript('sockets')),
+  capsule('dns', KDIG, capsuleScript('dns')),
+  capsule('tcp', CURL, capsuleScript('tcp')),
+  capsule('http', CURL, AUTHORITIES, capsuleScript('http')),
+  capsule('tls', OPENSSL, AUTHORITIES, capsuleScript('tls')),
+  capsule('routes', IP, capsuleScript('routes')),
+  capsule('tcpdump', TCPDUMP, capsuleScript('tcpdump')),
   capsule('ps', PS),
   capsule('top', TOP, TERMINAL),
   { match: { exact: 'local/busybox:1' }, programs: [BUSYBOX], applets: TOOLBOX_APPLETS, entrypoint: ['sh'] },
