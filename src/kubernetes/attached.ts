@@ -1,7 +1,9 @@
 import type { AttachPlan } from '../core/ports.js';
+import type { RecapError } from '../domain/errors.js';
 import type { ContainerTarget } from '../domain/target.js';
 import type { KubeClient } from './client.js';
-import type { PodObserver } from './pod-observer.js';
+import type { LogPlace } from './followed-log.js';
+import type { PodObserver, Seen } from './pod-observer.js';
 
 /** A plan for a container of a pod. */
 export interface PodPlan extends AttachPlan {
@@ -15,13 +17,20 @@ export function podPlan(plan: AttachPlan): PodPlan {
   return { ...plan, target };
 }
 
-/** A capsule that stands in a pod, and the one watch that follows it. */
+/** The capsule's own container: in the target's pod, or in a pod of its own. */
+export interface CapsulePlace extends LogPlace {
+  /** Which list of the pod's spec it stands in; its status and its events are told by that. */
+  readonly list: 'ephemeralContainers' | 'containers';
+}
+
+/** A capsule that stands in a pod, and the one watch that follows that pod. */
 export interface Attached {
   readonly client: KubeClient;
-  readonly plan: PodPlan;
-  /** The name of the capsule's container. */
-  readonly container: string;
+  readonly plan: AttachPlan;
+  readonly place: CapsulePlace;
   readonly observer: PodObserver;
   /** Epoch milliseconds by which it must have started. */
   readonly startBy: number;
+  /** Why nothing more can come of the capsule, by what is seen of the pod that it stands in; undefined while that is as it was. */
+  readonly loss: (seen: Seen) => RecapError | undefined;
 }

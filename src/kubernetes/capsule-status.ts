@@ -1,16 +1,24 @@
 import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import { RecapError } from '../domain/errors.js';
 import type { ContainerTarget } from '../domain/target.js';
+import type { CapsulePlace } from './attached.js';
 import type { Seen } from './pod-observer.js';
 
-/** The status of an ephemeral container; undefined before the kubelet has written one. */
-export function capsuleStatus(seen: Seen, container: string): V1ContainerStatus | undefined {
-  return seen?.status?.ephemeralContainerStatuses?.find(({ name }) => name === container);
+const OVER: ReadonlySet<string> = new Set(['Succeeded', 'Failed']);
+
+/** The status of the capsule's own container; undefined before the kubelet has written one. */
+export function capsuleStatus(seen: Seen, { list, container }: CapsulePlace): V1ContainerStatus | undefined {
+  const statuses = list === 'containers' ? seen?.status?.containerStatuses : seen?.status?.ephemeralContainerStatuses;
+  return statuses?.find(({ name }) => name === container);
 }
 
-/** True once the container has ended; a pod that is gone has no container either. */
-export function isOver(seen: Seen, container: string): boolean {
-  return seen === undefined || capsuleStatus(seen, container)?.state?.terminated !== undefined;
+/**
+ * True once the capsule's container has ended; a pod that is gone has no container either, and a pod of the capsule's own that is over
+ * may never have had a status of one.
+ */
+export function isOver(seen: Seen, place: CapsulePlace): boolean {
+  if (seen === undefined || capsuleStatus(seen, place)?.state?.terminated !== undefined) return true;
+  return place.list === 'containers' && OVER.has(seen.status?.phase ?? '');
 }
 
 /** The status of the container that is looked into, a sidecar among the init containers included. */

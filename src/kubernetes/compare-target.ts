@@ -2,22 +2,33 @@ import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import type { ReceiptLine, ReceiptSubject, ReceiptVerdict } from '../domain/receipt.js';
 import type { ContainerTarget } from '../domain/target.js';
 import { CAPSULE_PREFIX } from './capsule-container.js';
+import type { CapsulePlace } from './attached.js';
 import { capsuleStatus, targetStatus } from './capsule-status.js';
 
 type Verdict = readonly [verdict: ReceiptVerdict, text: string, detail?: string];
 
-/** The receipt's lines for a pod that could be read: each compares what was resolved with what is there now. */
-export function compareTarget(pod: V1Pod, target: ContainerTarget, container: string): ReceiptLine[] {
+/** The receipt of an ephemeral container: its own end, and the pod that it stands in compared with what was resolved. */
+export function compareTarget(pod: V1Pod, target: ContainerTarget, place: CapsulePlace): ReceiptLine[] {
+  return [
+    ...receiptLines([['capsule', capsuleLine(pod, place)]]),
+    ...targetLines(pod, target),
+    ...receiptLines([['entries', entries(pod)]]),
+  ];
+}
+
+/** What was resolved of the target, compared with what is there now. */
+export function targetLines(pod: V1Pod, target: ContainerTarget): ReceiptLine[] {
   const was = target.state;
   const is = targetStatus(pod, target.container);
-  const lines: readonly (readonly [ReceiptSubject, Verdict])[] = [
-    ['capsule', capsuleLine(pod, container)],
+  return receiptLines([
     ['pod', same('pod', was.podUid, pod.metadata?.uid)],
     ['container', sameContainer(target, is)],
     ['restarts', sameCount(was.restartCount, is?.restartCount)],
     ['readiness', readiness(was.ready, is?.ready)],
-    ['entries', entries(pod)],
-  ];
+  ]);
+}
+
+function receiptLines(lines: readonly (readonly [ReceiptSubject, Verdict])[]): ReceiptLine[] {
   return lines.map(([subject, [verdict, text, detail]]) => ({
     subject,
     verdict,
@@ -47,8 +58,8 @@ export function unknownLines(why: string): ReceiptLine[] {
   return about.map(([subject, text]) => ({ subject, verdict: 'unknown', text, detail: why }));
 }
 
-function capsuleLine(pod: V1Pod, container: string): Verdict {
-  const state = capsuleStatus(pod, container)?.state;
+function capsuleLine(pod: V1Pod, place: CapsulePlace): Verdict {
+  const state = capsuleStatus(pod, place)?.state;
   if (state?.terminated !== undefined)
     return ['ok', `removed: process and container ended (exit code ${state.terminated.exitCode})`];
   if (state?.running !== undefined) return ['unknown', 'still runs; it ends by itself at its deadline'];

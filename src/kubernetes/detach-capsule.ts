@@ -1,5 +1,6 @@
 import { RecapError } from '../domain/errors.js';
 import type { Receipt, ReceiptLine } from '../domain/receipt.js';
+import type { ContainerTarget } from '../domain/target.js';
 import type { Attached } from './attached.js';
 import { capsuleStatus, isOver } from './capsule-status.js';
 import { compareTarget, goneLines, unknownLines } from './compare-target.js';
@@ -15,10 +16,15 @@ const END_MS = 3_000;
 export type Stage = 'unknown' | 'not-started' | 'started' | 'ended';
 
 /** Ends what still runs, waits until the status says so, and says what was checked. Never rejects. */
-export async function detachCapsule(attached: Attached, stage: Stage, signal: AbortSignal): Promise<Receipt> {
+export async function detachCapsule(
+  target: ContainerTarget,
+  attached: Attached,
+  stage: Stage,
+  signal: AbortSignal,
+): Promise<Receipt> {
   let lines: readonly ReceiptLine[];
   try {
-    lines = await within(DETACH_MS, signal, (inner) => endAndCompare(attached, stage, inner));
+    lines = await within(DETACH_MS, signal, (inner) => endAndCompare(target, attached, stage, inner));
   } catch (error) {
     lines = unknownLines(error instanceof RecapError ? error.userMessage : 'could not be checked in time');
   } finally {
@@ -27,20 +33,25 @@ export async function detachCapsule(attached: Attached, stage: Stage, signal: Ab
   return { lines, checkedAt: Date.now() };
 }
 
-async function endAndCompare(attached: Attached, stage: Stage, signal: AbortSignal): Promise<readonly ReceiptLine[]> {
+async function endAndCompare(
+  target: ContainerTarget,
+  attached: Attached,
+  stage: Stage,
+  signal: AbortSignal,
+): Promise<readonly ReceiptLine[]> {
   await end(attached, stage, signal);
-  const { observer, plan, container } = attached;
+  const { observer, place } = attached;
   // The status that tells the end is fresh; anything else must be asked for.
-  const seen = isOver(observer.seen, container) ? observer.seen : await observer.refresh(signal);
-  return seen === undefined ? goneLines(plan.target) : compareTarget(seen, plan.target, container);
+  const seen = isOver(observer.seen, place) ? observer.seen : await observer.refresh(signal);
+  return seen === undefined ? goneLines(target) : compareTarget(seen, target, place);
 }
 
 /** What can't be ended in time shows in the receipt, so failures end here. */
 async function end(attached: Attached, stage: Stage, signal: AbortSignal): Promise<void> {
-  const { observer, container } = attached;
+  const { observer, place } = attached;
   try {
-    if (stage === 'ended') await observer.holds((seen) => isOver(seen, container), END_MS, signal);
-    const runs = capsuleStatus(observer.seen, container)?.state?.running !== undefined;
+    if (stage === 'ended') await observer.holds((seen) => isOver(seen, place), END_MS, signal);
+    const runs = capsuleStatus(observer.seen, place)?.state?.running !== undefined;
     if (stage !== 'not-started' || runs) await stopCapsule(attached, signal);
   } catch {
     signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import type { Attachment, CapsuleOutput } from '../core/ports.js';
 import { RecapError } from '../domain/errors.js';
 import type { Receipt } from '../domain/receipt.js';
+import type { ContainerTarget } from '../domain/target.js';
 import type { Attached } from './attached.js';
 import type { Stage } from './detach-capsule.js';
 import { detachCapsule } from './detach-capsule.js';
@@ -10,10 +11,12 @@ import { waitForStart } from './wait-for-start.js';
 
 /** The bracket around one capsule in a pod: what follows the attach, until the detach. */
 export class EphemeralAttachment implements Attachment {
+  readonly #target: ContainerTarget;
   readonly #attached: Attached;
   #stage: Stage = 'unknown';
 
-  constructor(attached: Attached) {
+  constructor(target: ContainerTarget, attached: Attached) {
+    this.#target = target;
     this.#attached = attached;
   }
 
@@ -40,6 +43,6 @@ export class EphemeralAttachment implements Attachment {
   }
 
   async detach(signal: AbortSignal): Promise<Receipt> {
-    return detachCapsule(this.#attached, this.#stage, signal);
+    return detachCapsule(this.#target, this.#attached, this.#stage, signal);
   }
 }

@@ -3,6 +3,7 @@ import { askAdmission, attachEntry } from './attach-entry.js';
 import { podPlan } from './attached.js';
 import type { ImagePullPolicy } from './capsule-container.js';
 import { capsuleContainer } from './capsule-container.js';
+import { targetLoss } from './capsule-status.js';
 import type { KubeClient } from './client.js';
 import { EphemeralAttachment } from './ephemeral-attachment.js';
 import { preflightEphemeral } from './ephemeral-preflight.js';
@@ -44,12 +45,19 @@ export class Ephemeral implements Mechanism {
     const plan = podPlan(asked);
     const entry = capsuleContainer(plan, this.#options.imagePullPolicy);
     const pod = await attachEntry(this.#client, plan.target, entry, signal);
-    return new EphemeralAttachment({
+    const { target } = plan;
+    return new EphemeralAttachment(target, {
       client: this.#client,
       plan,
-      container: entry.name,
+      place: {
+        namespace: target.namespace,
+        pod: target.pod,
+        container: entry.name,
+        list: 'ephemeralContainers',
+      },
       observer: new PodObserver(this.#client, pod),
       startBy: Date.now() + this.#options.startWithinMs,
+      loss: (seen) => targetLoss(seen, target),
     });
   }
 }

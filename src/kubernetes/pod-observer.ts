@@ -42,6 +42,10 @@ export class PodObserver {
     this.#following = this.#follow();
   }
 
+  get uid(): string {
+    return this.#uid;
+  }
+
   get seen(): Seen {
     return this.#seen;
   }

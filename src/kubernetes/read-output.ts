@@ -1,9 +1,9 @@
 import type { CapsuleOutput } from '../core/ports.js';
 import { RecapError } from '../domain/errors.js';
 import { apiCode } from './api-status.js';
-import type { Attached } from './attached.js';
+import type { Attached, CapsulePlace } from './attached.js';
 import { interpretLog } from './capsule-output.js';
-import { capsuleStatus, isOver, targetLoss } from './capsule-status.js';
+import { capsuleStatus, isOver } from './capsule-status.js';
 import { isTimeout, pause, within } from './deadline.js';
 import { FollowedLog } from './followed-log.js';
 import type { Seen } from './pod-observer.js';
@@ -36,10 +36,10 @@ export async function readOutput(attached: Attached, signal: AbortSignal): Promi
 }
 
 async function followToTheEnd(attached: Attached, log: FollowedLog, signal: AbortSignal): Promise<CapsuleOutput> {
-  const { observer, plan, container } = attached;
+  const { observer, plan, place } = attached;
   let delay = FIRST_DELAY_MS;
   for (;;) {
-    const wasOver = isOver(observer.seen, container);
+    const wasOver = isOver(observer.seen, place);
     const failure = await readOnce(attached, log, signal);
     const output = interpretLog(log.bytes, plan);
     if (output.reason !== 'unknown') return output;
@@ -50,18 +50,17 @@ async function followToTheEnd(attached: Attached, log: FollowedLog, signal: Abor
       return withoutTrailer(attached, output, signal);
     } else {
       delay = FIRST_DELAY_MS;
-      await observer.holds((seen) => isOver(seen, container), STATUS_LAG_MS, signal);
+      await observer.holds((seen) => isOver(seen, place), STATUS_LAG_MS, signal);
     }
   }
 }
 
 /** Gives the failure that ended the reading, or undefined when the log itself ended. */
 async function readOnce(
-  { client, plan, container }: Attached,
+  { client, place }: Attached,
   log: FollowedLog,
   signal: AbortSignal,
 ): Promise<RecapError | undefined> {
-  const place = { namespace: plan.target.namespace, pod: plan.target.pod, container };
   try {
     await log.read(client, place, signal);
     return undefined;
@@ -78,16 +77,16 @@ async function afterFailure(
   delay: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const { observer, plan, container } = attached;
+  const { observer, place, loss } = attached;
   const code = apiCode(failure);
-  if (code === 404) throw targetLoss(undefined, plan.target) ?? failure;
+  if (code === 404) throw loss(undefined) ?? failure;
   // 400: the API server has not heard yet that the container runs; the next change of the pod tells.
   if (code === 400) {
-    await observer.holds((seen) => hasBegun(seen, container), LONGEST_DELAY_MS, signal);
+    await observer.holds((seen) => hasBegun(seen, place), LONGEST_DELAY_MS, signal);
     return pause(FIRST_DELAY_MS, signal);
   }
   if (failure.code !== 'cluster-unreachable') throw failure;
-  if (observer.seen === undefined) throw targetLoss(undefined, plan.target) ?? failure;
+  if (observer.seen === undefined) throw loss(undefined) ?? failure;
   await pause(delay, signal);
 }
 
@@ -96,13 +95,13 @@ async function afterFailure(
  * two ends show in the status one after the other.
  */
 async function withoutTrailer(attached: Attached, output: CapsuleOutput, signal: AbortSignal): Promise<CapsuleOutput> {
-  const { observer, plan, container } = attached;
-  await observer.holds((seen) => targetLoss(seen, plan.target) !== undefined, STATUS_LAG_MS, signal);
-  const loss = targetLoss(observer.seen, plan.target);
-  if (loss !== undefined) throw loss;
-  return { ...output, exitCode: capsuleStatus(observer.seen, container)?.state?.terminated?.exitCode };
+  const { observer, place, loss } = attached;
+  await observer.holds((seen) => loss(seen) !== undefined, STATUS_LAG_MS, signal);
+  const lost = loss(observer.seen);
+  if (lost !== undefined) throw lost;
+  return { ...output, exitCode: capsuleStatus(observer.seen, place)?.state?.terminated?.exitCode };
 }
 
-function hasBegun(seen: Seen, container: string): boolean {
-  return isOver(seen, container) || capsuleStatus(seen, container)?.state?.running !== undefined;
+function hasBegun(seen: Seen, place: CapsulePlace): boolean {
+  return isOver(seen, place) || capsuleStatus(seen, place)?.state?.running !== undefined;
 }

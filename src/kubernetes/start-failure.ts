@@ -1,5 +1,6 @@
 import type { CoreV1Event, V1ContainerStatus } from '@kubernetes/client-node';
 import { RecapError } from '../domain/errors.js';
+import type { CapsulePlace } from './attached.js';
 import { shorten } from './shorten.js';
 
 const PULLING = new Set([
@@ -38,9 +39,12 @@ export function failureOfStatus(status: V1ContainerStatus): RecapError | undefin
  * What an event says of a failure to start, some of which the status tells only 15 s later. Undefined for other containers' events
  * and for good news.
  */
-export function failureOfEvent(event: CoreV1Event, container: string): RecapError | undefined {
+export function failureOfEvent(
+  event: CoreV1Event,
+  { list, container }: Pick<CapsulePlace, 'list' | 'container'>,
+): RecapError | undefined {
   const { type, reason = '', message = '', involvedObject } = event;
-  if (type !== 'Warning' || involvedObject.fieldPath !== `spec.ephemeralContainers{${container}}`) return undefined;
+  if (type !== 'Warning' || involvedObject.fieldPath !== `spec.${list}{${container}}`) return undefined;
   const bare = /^Error: (\w+)$/.exec(message)?.[1] ?? reason;
   if (PULLING.has(bare) || /pull(ing)? image/i.test(message)) return imagePull(message, bare);
   if (reason === 'Failed' || reason === 'FailedToCreateContainer' || reason === 'FailedToStartContainer') {

@@ -3,7 +3,7 @@ import { apiCode } from './api-status.js';
 import type { Attached } from './attached.js';
 import { isOver } from './capsule-status.js';
 import { isTimeout, pause, within } from './deadline.js';
-import { closeStdin } from './remote-command.js';
+import { closeStdin } from './close-stdin.js';
 import { toRecapError } from './to-recap-error.js';
 
 /** The longest that a stop may take; the capsule's own deadline ends it in any case. */
@@ -22,7 +22,7 @@ export async function stopCapsule(attached: Attached, signal: AbortSignal): Prom
   try {
     await within(STOP_MS, signal, async (inner) => {
       let delay = FIRST_DELAY_MS;
-      while (!isOver(attached.observer.seen, attached.container)) {
+      while (!isOver(attached.observer.seen, attached.place)) {
         last = await tryToStop(attached, inner);
         if (last === undefined) continue;
         await pause(delay, inner);
@@ -41,10 +41,9 @@ export async function stopCapsule(attached: Attached, signal: AbortSignal): Prom
 }
 
 /** Gives what failed, where that may pass: the container may be about to start, or just over. */
-async function tryToStop({ client, plan, container, observer }: Attached, signal: AbortSignal): Promise<unknown> {
+async function tryToStop({ client, place, observer }: Attached, signal: AbortSignal): Promise<unknown> {
   try {
-    const { namespace, pod } = plan.target;
-    await closeStdin(client.connection, { namespace, pod, container }, signal);
+    await closeStdin(client.connection, place, signal);
   } catch (error) {
     signal.throwIfAborted();
     const code = apiCode(error);
@@ -52,6 +51,6 @@ async function tryToStop({ client, plan, container, observer }: Attached, signal
     else if (code === 401 || code === 403) throw toRecapError(error, 'stop the capsule');
     return error;
   }
-  await observer.holds((seen) => isOver(seen, container), HEARD_MS, signal);
+  await observer.holds((seen) => isOver(seen, place), HEARD_MS, signal);
   return undefined;
 }

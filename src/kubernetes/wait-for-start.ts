@@ -1,6 +1,6 @@
 import { RecapError } from '../domain/errors.js';
 import type { Attached } from './attached.js';
-import { capsuleStatus, targetLoss } from './capsule-status.js';
+import { capsuleStatus } from './capsule-status.js';
 import { isTimeout, pause, within } from './deadline.js';
 import { podEvents } from './event-watch.js';
 import type { Seen } from './pod-observer.js';
@@ -51,13 +51,13 @@ async function firstOf(
   }
 }
 
-function hasStarted({ plan, container }: Attached, seen: Seen): true | undefined {
-  const status = capsuleStatus(seen, container);
+function hasStarted({ place, loss }: Attached, seen: Seen): true | undefined {
+  const status = capsuleStatus(seen, place);
   const failure = status === undefined ? undefined : failureOfStatus(status);
   if (failure !== undefined) throw failure;
   if (status?.state?.running !== undefined || status?.state?.terminated !== undefined) return true;
-  const loss = targetLoss(seen, plan.target);
-  if (loss !== undefined) throw loss;
+  const lost = loss(seen);
+  if (lost !== undefined) throw lost;
   return undefined;
 }
 
@@ -72,14 +72,13 @@ async function failureByEvents(attached: Attached, signal: AbortSignal): Promise
 }
 
 async function findFailure(
-  { client, plan, container }: Attached,
+  { client, place, observer }: Attached,
   signal: AbortSignal,
 ): Promise<RecapError | undefined> {
-  const { namespace, state } = plan.target;
   try {
-    for await (const events of podEvents(client, namespace, state.podUid, signal)) {
+    for await (const events of podEvents(client, place.namespace, observer.uid, signal)) {
       const telling = [...events].sort((a, b) => Number(isBare(a)) - Number(isBare(b)));
-      const failure = telling.map((event) => failureOfEvent(event, container)).find((found) => found !== undefined);
+      const failure = telling.map((event) => failureOfEvent(event, place)).find((found) => found !== undefined);
       if (failure !== undefined) return failure;
     }
   } catch {
@@ -88,8 +87,8 @@ async function findFailure(
   return undefined;
 }
 
-function pending({ observer, container }: Attached): string {
-  const waiting = capsuleStatus(observer.seen, container)?.state?.waiting;
+function pending({ observer, place }: Attached): string {
+  const waiting = capsuleStatus(observer.seen, place)?.state?.waiting;
   const words = [waiting?.reason ?? 'the kubelet has not taken it up', waiting?.message];
   return words.filter((word) => word !== undefined).join(', ');
 }

@@ -4,6 +4,7 @@ import { failureOfEvent, failureOfStatus } from '../../src/kubernetes/start-fail
 import { readEvent, readPod } from '../../src/kubernetes/wire.js';
 
 const NAME = 'recap-7f3k2q9d';
+const PLACE = { list: 'ephemeralContainers', container: NAME } as const;
 const OCI =
   'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "sh": stat sh: no such file or directory';
 const TARGET_ENDED =
@@ -40,20 +41,20 @@ describe('a start that failed', () => {
     const waiting = { reason: 'RunContainerError', message: OCI };
     expect(failureOfStatus(status({ waiting }, { terminated }))).toMatchObject({ code: 'tool-missing' });
     expect(failureOfStatus(status({ terminated }))).toMatchObject({ code: 'tool-missing' });
-    expect(failureOfEvent(event('Failed', `Error: ${OCI}`), NAME)?.userMessage).toBe(
+    expect(failureOfEvent(event('Failed', `Error: ${OCI}`), PLACE)?.userMessage).toBe(
       "The capsule's image has no sh that can be run.",
     );
   });
 
   it('because the target had ended is a target that is gone', () => {
-    expect(failureOfEvent(event('Failed', TARGET_ENDED), NAME)).toMatchObject({ code: 'target-gone' });
+    expect(failureOfEvent(event('Failed', TARGET_ENDED), PLACE)).toMatchObject({ code: 'target-gone' });
   });
 
   it('by the events tells of an image with the words of the registry', () => {
     const pull = 'Failed to pull image "r/none:1": dial tcp 10.0.0.1:443: connect: connection refused';
-    expect(failureOfEvent(event('Failed', pull), NAME)?.userMessage).toContain('connection refused');
-    expect(failureOfEvent(event('ErrImageNeverPull', 'not present'), NAME)).toMatchObject({ code: 'image-pull' });
-    expect(failureOfEvent(event('Failed', 'Error: InvalidImageName'), NAME)).toMatchObject({ code: 'image-pull' });
+    expect(failureOfEvent(event('Failed', pull), PLACE)?.userMessage).toContain('connection refused');
+    expect(failureOfEvent(event('ErrImageNeverPull', 'not present'), PLACE)).toMatchObject({ code: 'image-pull' });
+    expect(failureOfEvent(event('Failed', 'Error: InvalidImageName'), PLACE)).toMatchObject({ code: 'image-pull' });
   });
 });
 
@@ -76,6 +77,6 @@ describe('no failure', () => {
     ['of the pod itself', event('FailedScheduling', 'no nodes', { involvedObject: {} })],
     ['that is good news', event('Pulling', 'Pulling image "x"', { type: 'Normal' })],
   ])('is an event %s', (_what, of) => {
-    expect(failureOfEvent(of, NAME)).toBeUndefined();
+    expect(failureOfEvent(of, PLACE)).toBeUndefined();
   });
 });
