@@ -2,13 +2,15 @@
  * What the core needs of the world. Each port is as small as its consumer needs; adapters live in slack/, kubernetes/, memory/ and
  * redis/, and every port has one contract suite in test/contract that runs on each of them.
  */
+import type { ApprovalId } from '../domain/approval-id.js';
+import type { ApprovalRecord } from '../domain/approval.js';
 import type { Capsule, MechanismName } from '../domain/capsule.js';
 import type { Identity } from '../domain/identity.js';
 import type { ClusterName, NamespaceName } from '../domain/names.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { Person } from '../domain/person.js';
 import type { Receipt } from '../domain/receipt.js';
-import type { Report } from '../domain/report.js';
+import type { ChartPart, PicturePart, Report } from '../domain/report.js';
 import type { Author } from '../domain/request.js';
 import type { RunId } from '../domain/run-id.js';
 import type { RunEnd, RunProgress, RunRecord } from '../domain/run.js';
@@ -170,7 +172,12 @@ export interface RunFilter {
   readonly person?: string;
   readonly capsule?: string;
   readonly namespace?: string;
+  /** The pod's or the node's name. */
+  readonly target?: string;
   readonly live?: boolean;
+  /** Requested at this time or later, and before that one; epoch milliseconds. */
+  readonly since?: number;
+  readonly until?: number;
 }
 
 export type RunChange = Partial<
@@ -183,8 +190,22 @@ export interface RunStore {
   get(id: RunId): Promise<RunRecord | undefined>;
   /** Compare-and-set on `version`; undefined when somebody else was first or the run is gone. A state goes only where mayFollow lets it. */
   change(run: RunRecord, change: RunChange): Promise<RunRecord | undefined>;
-  /** Newest first. */
+  /** Newest first; reports may be left out. */
   list(filter: RunFilter, most: number): Promise<readonly RunRecord[]>;
+}
+
+/** The requests for approval, as records that any process can carry on. */
+export interface Approvals {
+  /** Rejects if a request of that id is there. */
+  create(approval: ApprovalRecord): Promise<void>;
+  get(id: ApprovalId): Promise<ApprovalRecord | undefined>;
+  /**
+   * Compare-and-set on `version`: writes `next` with the version counted up, and gives it back; undefined when somebody else was
+   * first or the request is gone. Whether the change is allowed is the caller's concern (domain/decide-approval).
+   */
+  change(current: ApprovalRecord, next: ApprovalRecord): Promise<ApprovalRecord | undefined>;
+  /** Those that are not over (domain/approval `isOver`), newest first. */
+  listOpen(most: number): Promise<readonly ApprovalRecord[]>;
 }
 
 /** What a thread is about. */
@@ -206,6 +227,25 @@ export interface Deliveries {
   claim(key: string): Promise<boolean>;
 }
 
+/** Something that must be done at some time, whatever becomes of the process that knew of it. */
+export interface Obligation {
+  readonly id: string;
+  /** What is to be done; opaque to the store. */
+  readonly what: string;
+}
+
+/** Obligations by due time. The times are those of the store's own clock, so replicas whose clocks differ agree. */
+export interface Obligations {
+  /** Due in that many milliseconds. One of the same id is replaced, and a lease on it ends. */
+  put(obligation: Obligation, dueInMs: number): Promise<void>;
+  /** What is due and under nobody's lease, the longest due first; it is the owner's for that long, and then anybody's again. */
+  claim(owner: string, leaseMs: number, most: number): Promise<readonly Obligation[]>;
+  /** True when it is gone. False, and nothing is changed, when it is somebody else's now. Without an owner it goes in any case. */
+  done(id: string, owner?: string): Promise<boolean>;
+  /** Begins the lease anew. False when it is not this owner's any more: then the owner stops what it does. */
+  extend(id: string, owner: string, leaseMs: number): Promise<boolean>;
+}
+
 // ---- answers -----------------------------------------------------------------------------------------------------------------
 
 /** Turns what a tool printed into a report, and keeps secrets in; every text that leaves goes through `redact`. */
@@ -214,6 +254,12 @@ export interface Output {
   /** One table that compares the same capsule on several targets. */
   compare(capsule: Capsule, results: readonly { run: RunRecord; report: Report | undefined; end: RunEnd }[]): Report;
   redact(text: string): string;
+}
+
+/** Draws the parts that a chat can not show itself. */
+export interface Pictures {
+  /** A PNG, 1,200 pixels wide. Rejects when the signal ends it or it can not be drawn. */
+  png(part: ChartPart | PicturePart, signal: AbortSignal): Promise<Uint8Array>;
 }
 
 /** The reply to a request that started no run, and the last word on one that could not. */
@@ -236,6 +282,18 @@ export interface Conversation {
   result(runs: readonly RunRecord[], report: Report): Promise<void>;
   /** The end of the request: all runs have ended. Called exactly once after `progress`. */
   finish(runs: readonly RunRecord[]): Promise<void>;
+}
+
+/** Where people are asked for their approval. All text is redacted already. */
+export interface ApprovalMessages {
+  /** Asks; gives the place of the message, which buttons carry, and the place for its runs. Rejects when nobody can see it. */
+  post(approval: ApprovalRecord, signal: AbortSignal): Promise<{ readonly message: string; readonly place: string }>;
+  /** Brings a posted message to where the request stands. Rejects when that does not succeed. */
+  update(approval: ApprovalRecord, signal: AbortSignal): Promise<void>;
+  /** Says something below the message, to the requester or to all who look at it. */
+  remark(approval: ApprovalRecord, text: string, signal: AbortSignal): Promise<void>;
+  /** The conversation for the runs of a request; undefined when its place is none of this chat. */
+  conversation(approval: ApprovalRecord): Conversation | undefined;
 }
 
 // ---- the rest ----------------------------------------------------------------------------------------------------------------

@@ -23,4 +23,6 @@ export interface Request {
    * a copied run id does nothing elsewhere.
    */
   readonly place?: string;
+  /** For a button: the very message that it stands in. A request for approval is decided in its own message only. */
+  readonly message?: string;
 }

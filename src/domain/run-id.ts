@@ -9,12 +9,17 @@ export type RunId = string & { readonly [brand]: 'run-id' };
 /** No vowels and no look-alikes (0 o, 1 l i): read out loud at night, and never a word by accident. */
 const ALPHABET = '23456789bcdfghjkmnpqrstvwxz';
 const LENGTH = 8;
-const PATTERN = new RegExp(`^r-[${ALPHABET}]{${LENGTH}}$`);
+/** What stands behind the letter that tells what an id is of. */
+export const ID_LETTERS = `[${ALPHABET}]{${LENGTH}}`;
+const PATTERN = new RegExp(`^r-${ID_LETTERS}$`);
 
-/** A new random id: 27^8 (2.8e11) of them. */
+/** New random letters of an id: 27^8 (2.8e11) of them. */
+export function newIdLetters(): string {
+  return Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
+}
+
 export function newRunId(): RunId {
-  const letters = Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length)));
-  return `r-${letters.join('')}` as RunId;
+  return `r-${newIdLetters()}` as RunId;
 }
 
 /** @throws RecapError `bad-argument` */
