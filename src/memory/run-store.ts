@@ -1,6 +1,6 @@
 import type { RunFilter, RunStore } from '../core/ports.js';
 import type { RunRecord } from '../domain/run.js';
-import { namespaceOfTarget } from '../domain/target.js';
+import { nameOfTarget, namespaceOfTarget } from '../domain/target.js';
 import { mayFollow } from '../domain/run.js';
 import type { RunId } from '../domain/run-id.js';
 import { sizeOfReport } from './report-size.js';
@@ -88,6 +88,9 @@ function matches(run: RunRecord, filter: RunFilter): boolean {
     (filter.person === undefined || run.requester.id === filter.person) &&
     (filter.capsule === undefined || run.capsule.name === filter.capsule) &&
     (filter.namespace === undefined || namespaceOfTarget(run.target) === filter.namespace) &&
-    (filter.live === undefined || (run.state !== 'ended') === filter.live)
+    (filter.target === undefined || nameOfTarget(run.target) === filter.target) &&
+    (filter.live === undefined || (run.state !== 'ended') === filter.live) &&
+    run.requestedAt >= (filter.since ?? 0) &&
+    run.requestedAt < (filter.until ?? Number.POSITIVE_INFINITY)
   );
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunStore } from '../../src/core/ports.js';
-import { parseNamespaceName } from '../../src/domain/names.js';
+import { parseNamespaceName, parseObjectName } from '../../src/domain/names.js';
 import { newRunId } from '../../src/domain/run-id.js';
 import { ALICE, aRun, aTarget } from '../support/examples.js';
 
@@ -103,6 +103,18 @@ export function runStoreContract(name: string, make: () => Promise<RunStore> | R
       expect(await ids({ live: false })).toEqual([over.id]);
       expect(await ids({ live: true, namespace: 'shop' })).toEqual([disk.id, bob.id]);
       expect(await ids({ person: 'U' })).toEqual([]);
+    });
+
+    it('lists by target and by time', async () => {
+      const [early, late] = [aRun({ requestedAt: 1_000 }), aRun({ requestedAt: 2_000 })];
+      const other = aRun({ target: aTarget({ pod: parseObjectName('api-1') }), requestedAt: 1_500 });
+      for (const run of [early, other, late]) await store.create(run);
+      const ids = async (filter: Parameters<RunStore['list']>[0]): Promise<string[]> =>
+        (await store.list(filter, 10)).map(({ id }) => id);
+      expect(await ids({ target: 'api-1' })).toEqual([other.id]);
+      expect(await ids({ since: 1_500 })).toEqual([late.id, other.id]);
+      expect(await ids({ until: 1_500 })).toEqual([early.id]);
+      expect(await ids({ target: aTarget().pod, since: 1_001 })).toEqual([late.id]);
     });
   });
 }

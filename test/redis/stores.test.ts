@@ -1,0 +1,21 @@
+import { describe } from 'vitest';
+import { createRedisDeliveries } from '../../src/redis/deliveries.js';
+import { createRedisObligations } from '../../src/redis/obligations.js';
+import { createRedisRunStore } from '../../src/redis/run-store.js';
+import { createRedisThreads } from '../../src/redis/threads.js';
+import { deliveriesContract } from '../contract/deliveries.js';
+import { obligationsContract } from '../contract/obligations.js';
+import { runStoreContract } from '../contract/run-store.js';
+import { threadsContract } from '../contract/threads.js';
+import { pass, useRedis } from './support.js';
+
+describe.each([
+  ['in Redis', false],
+  ['in Redis Cluster', true],
+])('%s', (name, cluster) => {
+  const redis = useRedis({ cluster });
+  runStoreContract(name, () => createRedisRunStore(redis.connect(), redis.log));
+  threadsContract(name, () => createRedisThreads(redis.connect(), redis.log));
+  deliveriesContract(name, () => createRedisDeliveries(redis.connect()));
+  obligationsContract(name, () => Promise.resolve({ obligations: createRedisObligations(redis.connect()), pass }));
+});
