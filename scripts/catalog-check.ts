@@ -12,11 +12,11 @@ import { loadCapsules } from '../src/catalog/load-capsules.js';
 import type { Problem } from '../src/catalog/problem.js';
 import { renderProblem } from '../src/catalog/problem.js';
 import type { Capsule } from '../src/domain/capsule.js';
-import { readTable } from '../src/output/table.js';
+import { canRead } from '../src/output/can-read.js';
 
 /** What the catalogue's own loader leaves alone, since a running bot needs neither: the image's recipe and the samples. */
 async function checkFiles(folder: string, capsule: Capsule): Promise<Problem[]> {
-  const { name, image, output } = capsule;
+  const { name, image } = capsule;
   const problems: Problem[] = [];
   const say = (file: string, message: string): number =>
     problems.push({ file: `capsules/${name}/${file}`, path: '', message });
@@ -25,9 +25,9 @@ async function checkFiles(folder: string, capsule: Capsule): Promise<Problem[]> 
   const samples = await readdir(join(folder, name, 'samples')).catch(() => []);
   if (samples.length === 0) say('samples', 'holds no recorded output');
   for (const sample of samples) {
-    const text = await readFile(join(folder, name, 'samples', sample), 'utf8');
-    const readable = output.format !== 'columns' || readTable(text, output, '') !== undefined;
-    if (!readable) say(`samples/${sample}`, 'has no table that the definition reads');
+    const bytes = await readFile(join(folder, name, 'samples', sample));
+    if (!sample.startsWith('bad-') && !canRead(bytes, capsule))
+      say(`samples/${sample}`, 'is not what the definition reads; what a tool prints when it fails is called bad-…');
   }
   return problems;
 }

@@ -123,5 +123,9 @@ function redactPart(part: ReportPart, redact: Redact): ReportPart {
       return { ...part, facts: part.facts.map(({ label, value }) => ({ label, value: redact(value) })) };
     case 'list':
       return { ...part, entries: part.entries.map(({ name, text }) => ({ name, text: redact(text) })) };
+    case 'chart':
+    case 'picture':
+      // Drawn by output/ alone, as files are.
+      return part;
   }
 }

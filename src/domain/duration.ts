@@ -12,8 +12,10 @@ export function parseDuration(text: string): number | undefined {
   return Number(digits) * (UNITS.get(unit) ?? Number.NaN);
 }
 
-/** Milliseconds for people: `340 ms`, `2.1 s`, `20 s`, `3 min 20 s`, `2 h 5 min`. */
+/** Milliseconds for people: `87 µs`, `2.4 ms`, `340 ms`, `2.1 s`, `20 s`, `3 min 20 s`, `2 h 5 min`. */
 export function renderDuration(ms: number): string {
+  if (ms > 0 && ms < 0.9995) return `${Math.round(ms * 1_000)} µs`;
+  if (ms < 9.95) return `${Number(ms.toFixed(1))} ms`;
   if (Math.round(ms) < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${Number((ms / 1_000).toFixed(1))} s`;
   const seconds = Math.round(ms / 1_000);

@@ -20,5 +20,9 @@ function textsOf(part: ReportPart): string[] {
       return part.facts.flatMap(({ label, value }) => [label, value]);
     case 'list':
       return part.entries.flatMap(({ name, text }) => [name, text]);
+    case 'chart':
+      return [...part.categories, ...part.series.flatMap(({ name, values }) => [name, ...values.map(() => '')])];
+    case 'picture':
+      return [part.svg, part.description];
   }
 }

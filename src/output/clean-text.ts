@@ -23,9 +23,14 @@ export function cleanText(bytes: Uint8Array): CleanText {
   const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   if (decoded.includes('\ufffd') && !isUtf8(bytes)) notes.push('Bytes that are no UTF-8 are shown as \ufffd.');
   const lines = decoded.replace(/\r\n?/g, '\n').replace(TERMINAL_CODES, '');
-  const text = lines.replace(UNSEEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  const text = visibleText(lines);
   if (text !== lines) notes.push('Characters that can not be seen are shown as escapes.');
   return { text, binary: false, notes };
+}
+
+/** A text with its unseen characters as escapes; line breaks and tabs stay. */
+export function visibleText(text: string): string {
+  return text.replace(UNSEEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 /** Text has no NUL; one in the first 8 KiB is how grep and git tell, too. A later one is shown as an escape. */

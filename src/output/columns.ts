@@ -1,12 +1,11 @@
-import type { ColumnFormat, ColumnsFormat } from '../domain/output-format.js';
+import type { ColumnsFormat } from '../domain/output-format.js';
 import type { HeaderColumn } from './header.js';
 import { readHeader } from './header.js';
+import type { RawRows } from './raw-rows.js';
 import { isEmpty, readNumber } from './values.js';
 
-/** A raw output as a table of raw texts. */
-export interface RawTable {
-  /** The declared columns that the header has. */
-  readonly columns: readonly ColumnFormat[];
+/** A raw output as a table of raw texts: the declared columns that the header has, and their rows. */
+export interface RawTable extends RawRows {
   readonly rows: readonly (readonly string[])[];
   /** The block of lines above the header. */
   readonly preamble: readonly string[];
@@ -19,12 +18,36 @@ export interface RawTable {
 /** Splits a text at its own header; undefined when no line is one. */
 export function splitColumns(text: string, format: ColumnsFormat): RawTable | undefined {
   const lines = text.split('\n');
-  const at = findHeader(lines, format);
-  const header = at === -1 ? undefined : readHeader(lines[at] ?? '', format.columns);
+  const isOne = isHeader(format);
+  const at = format.lastTable === true ? lines.findLastIndex(isOne) : lines.findIndex(isOne);
+  return at === -1 ? undefined : tableAt(lines, at, lines.length, format);
+}
+
+/** Each table of a tool that prints it again and again, as far as the next empty line or header. */
+export function splitTables(text: string, format: ColumnsFormat): RawTable[] {
+  const lines = text.split('\n');
+  const isOne = isHeader(format);
+  const headers = lines.flatMap((line, index) => (isOne(line) ? [index] : []));
+  return headers.flatMap((at, index) => {
+    const next = headers[index + 1] ?? lines.length;
+    const end = lines.findIndex((line, place) => place > at + 1 && place < next && line.trim() === '');
+    return tableAt(lines, at, end === -1 ? next : end, format) ?? [];
+  });
+}
+
+function isHeader(format: ColumnsFormat): (line: string) => boolean {
+  return (line) =>
+    (format.header === undefined || line.trimStart().startsWith(format.header)) &&
+    readHeader(line, format.columns) !== undefined;
+}
+
+/** The table whose header is the line `at`, with the lines up to `end`. */
+function tableAt(lines: readonly string[], at: number, end: number, format: ColumnsFormat): RawTable | undefined {
+  const header = readHeader(lines[at] ?? '', format.columns);
   if (header === undefined) return undefined;
   const rows: string[][] = [];
   const misfits: string[] = [];
-  for (const line of lines.slice(at + 1)) {
+  for (const line of lines.slice(at + 1, end)) {
     if (line.trim() === '') continue;
     const row = splitRow(line, header, format.restInLast);
     if (row === undefined) misfits.push(line);
@@ -35,18 +58,11 @@ export function splitColumns(text: string, format: ColumnsFormat): RawTable | un
     columns: kept.filter((column) => column !== undefined),
     rows: rows.map((row) => row.filter((_, index) => kept[index] !== undefined)),
     preamble: blockBefore(lines, at, format.lastTable === true),
-    unknown: header.flatMap(({ format: known, start, end }) =>
-      known === undefined ? [(lines[at] ?? '').slice(start, end)] : [],
+    unknown: header.flatMap(({ format: known, start, end: stop }) =>
+      known === undefined ? [(lines[at] ?? '').slice(start, stop)] : [],
     ),
     misfits,
   };
-}
-
-function findHeader(lines: readonly string[], format: ColumnsFormat): number {
-  const isHeader = (line: string): boolean =>
-    (format.header === undefined || line.trimStart().startsWith(format.header)) &&
-    readHeader(line, format.columns) !== undefined;
-  return format.lastTable === true ? lines.findLastIndex(isHeader) : lines.findIndex(isHeader);
 }
 
 /** All lines above the header; of a table that is not the first, only the block that is its own. */

@@ -1,6 +1,7 @@
 import type { Output } from '../core/ports.js';
 import type { Capsule } from '../domain/capsule.js';
-import type { Cell, Report, TablePart } from '../domain/report.js';
+import type { ValueKind } from '../domain/output-format.js';
+import type { Cell, Figure, Report, TablePart } from '../domain/report.js';
 import type { RunEnd } from '../domain/run.js';
 import { nameOfTarget, renderTargetRef } from '../domain/target.js';
 import { csvFile } from './files.js';
@@ -9,8 +10,8 @@ type Results = Parameters<Output['compare']>[1];
 type Result = Results[number];
 
 /**
- * The same capsule on several pods, as one table: a row for each pod, the counts of its summary as columns, those first that differ
- * from pod to pod. A pod without a result has its reason instead.
+ * The same capsule on several pods, as one table: a row for each pod, the figures of its summary as columns, those first that differ
+ * from pod to pod, and the pods first that differ from most. A pod without a result has its reason instead.
  */
 export function compareReports(capsule: Capsule, results: Results): Report {
   const labels = orderLabels(results);
@@ -20,10 +21,10 @@ export function compareReports(capsule: Capsule, results: Results): Report {
     caption: '',
     columns: [
       { title: 'Pod', kind: 'text' },
-      ...labels.map(({ label }) => ({ title: label, kind: 'integer' as const })),
+      ...labels.map(({ label, kind }) => ({ title: label, kind })),
       { title: 'Result', kind: 'text' },
     ],
-    rows: results.map((result) => toRow(result, labels)),
+    rows: orderResults(results, labels).map((result) => toRow(result, labels)),
   };
   const failed = results.length - withReport;
   const first = results[0];
@@ -44,25 +45,48 @@ export function compareReports(capsule: Capsule, results: Results): Report {
 
 interface Label {
   readonly label: string;
+  readonly kind: ValueKind;
   readonly differs: boolean;
+  /** What more than half of the pods have. */
+  readonly usual: string | undefined;
 }
 
-/** The labels of the counts in the order of the definition, with those first that are not the same on every pod. */
+/** The labels of the figures in the order of the definition, with those first that are not the same on every pod. */
 function orderLabels(results: Results): Label[] {
-  const counted = results.flatMap(({ report }) => (report?.counts === undefined ? [] : [report.counts]));
-  const labels = [...new Set(counted.flatMap((counts) => counts.map(({ label }) => label)))].map((label) => {
-    const numbers = counted.map((counts) => counts.find((count) => count.label === label)?.count);
-    return { label, differs: new Set(numbers).size > 1 };
+  const reports = results.flatMap(({ report }) => report ?? []);
+  const kinds = new Map(
+    reports.flatMap(({ figures = [] }) => figures.map(({ label, kind }) => [label, kind] as const)),
+  );
+  const labels = [...kinds].map(([label, kind]): Label => {
+    const texts = reports.map((report) => figureOf(report, label)?.text);
+    const usual = texts.find((text) => texts.filter((other) => other === text).length * 2 > texts.length);
+    return { label, kind, differs: new Set(texts).size > 1, usual };
   });
   return [...labels.filter(({ differs }) => differs), ...labels.filter(({ differs }) => !differs)];
 }
 
+const figureOf = (report: Report | undefined, label: string): Figure | undefined =>
+  report?.figures?.find((figure) => figure.label === label);
+
+/** Those first that have the most figures which are not as on most pods; the order of the pods otherwise. */
+function orderResults(results: Results, labels: readonly Label[]): Result[] {
+  const unusual = ({ report }: Result): number =>
+    report === undefined
+      ? -1
+      : labels.filter(({ label, usual }) => usual !== undefined && figureOf(report, label)?.text !== usual).length;
+  return [...results].sort((a, b) => unusual(b) - unusual(a));
+}
+
 function toRow({ run, report, end }: Result, labels: readonly Label[]): Cell[] {
   const cells = labels.map(({ label }): Cell => {
-    const found = report?.counts?.find((count) => count.label === label)?.count;
-    return found === undefined ? { text: '' } : { text: String(found), number: found };
+    const { text = '', number } = figureOf(report, label) ?? {};
+    return number === undefined ? { text } : { text, number };
   });
-  return [{ text: nameOfTarget(run.target) }, ...cells, { text: report === undefined ? reasonOf(end) : report.summary }];
+  return [
+    { text: nameOfTarget(run.target) },
+    ...cells,
+    { text: report === undefined ? reasonOf(end) : report.summary },
+  ];
 }
 
 function reasonOf(end: RunEnd): string {
@@ -76,7 +100,7 @@ function noteDifferences(labels: readonly Label[], pods: number): string[] {
   const differing = labels.filter(({ differs }) => differs).map(({ label }) => label);
   return [
     differing.length === 0
-      ? 'The counts are the same on every pod.'
+      ? 'The figures are the same on every pod.'
       : `Different from pod to pod: ${differing.join(', ')}.`,
   ];
 }

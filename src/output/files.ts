@@ -3,10 +3,10 @@ import type { RunRecord } from '../domain/run.js';
 import { nameOfTarget } from '../domain/target.js';
 
 /** `netstat-web-7c9d8b6f5-x2x4p-r-7f3k2q9d.txt`: made of checked names only. A long pod name loses its middle, not its end. */
-export function fileName(run: RunRecord, extension: string): string {
+export function fileName(run: RunRecord, extension: string, suffix?: string): string {
   const name = nameOfTarget(run.target);
   const short = name.length > 60 ? `${name.slice(0, 40)}..${name.slice(-18)}` : name;
-  return `${run.capsule.name}-${short}-${run.id}.${extension}`;
+  return `${run.capsule.name}-${short}-${run.id}${suffix === undefined ? '' : `-${suffix}`}.${extension}`;
 }
 
 export function textFile(name: string, content: string): ReportFile {

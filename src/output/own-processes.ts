@@ -1,6 +1,6 @@
 import type { OwnProcesses } from '../domain/output-format.js';
 import { SUPERVISOR_HELPERS, SUPERVISOR_MARK } from '../domain/supervisor.js';
-import type { RawTable } from './columns.js';
+import type { RawRows } from './raw-rows.js';
 
 interface Row {
   readonly index: number;
@@ -14,14 +14,14 @@ interface Row {
  * started, with a parent column all that descends from them, without one the supervisor's helpers whose process ids lie among theirs.
  * The application's own process 1 never is one.
  */
-export function findOwnProcesses(table: RawTable, own: OwnProcesses, argv: string): ReadonlySet<number> {
+export function findOwnProcesses(table: RawRows, own: OwnProcesses, argv: string): ReadonlySet<number> {
   const column = (from: string | undefined): number => table.columns.findIndex((known) => known.from === from);
   const [command, pid, parent] = [column(own.command), column(own.pid), column(own.parent)];
   const rows = table.rows.map((row, index): Row => ({
     index,
-    command: row[command] ?? '',
-    pid: row[pid] ?? '',
-    parent: row[parent],
+    command: String(row[command] ?? ''),
+    pid: String(row[pid] ?? ''),
+    parent: row[parent] === undefined ? undefined : String(row[parent]),
   }));
   const found = rows.filter((row) => isOwnCommand(row.command, argv) && row.pid !== '1');
   const more = own.parent === undefined ? helpersAmong(rows, found) : descendantsOf(rows, found);

@@ -1,4 +1,5 @@
 import type { Report, ReportPart, TablePart } from '../domain/report.js';
+import { renderChart } from './plain-chart.js';
 
 /** As wide as a terminal is where nobody says. */
 const DEFAULT_WIDTH = 100;
@@ -21,9 +22,13 @@ function renderPart(part: ReportPart, width: number): string {
     case 'text':
       return withCaption(part.caption, part.text);
     case 'facts':
-      return renderPairs(part.facts.map(({ label, value }) => [label, value]));
+      return withCaption(part.caption, renderPairs(part.facts.map(({ label, value }) => [label, value])));
     case 'list':
       return withCaption(part.caption, renderPairs(part.entries.map(({ name, text }) => [name, text])));
+    case 'chart':
+      return withCaption(part.title, renderChart(part));
+    case 'picture':
+      return part.description;
   }
 }
 

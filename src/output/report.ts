@@ -4,51 +4,65 @@ import type { Report, ReportFile } from '../domain/report.js';
 import type { RunRecord } from '../domain/run.js';
 import { renderSize } from '../domain/size.js';
 import { renderTarget } from '../domain/target.js';
+import { artifactFile } from './artifact.js';
 import { cleanText } from './clean-text.js';
 import { csvFile, fileName, textFile } from './files.js';
+import type { Parsed, RawOutput } from './parsed.js';
+import { parsed } from './parsed.js';
+import { readOutput } from './read-output.js';
+import { asText } from './read-section.js';
 import { redact } from './redact/redact.js';
 import { runNotes } from './run-notes.js';
-import type { Parsed } from './table.js';
-import { readTable } from './table.js';
 
-/** What a tool printed, as a report: decoded, redacted, read by the capsule's format, with the whole of it as a file. */
+/** What a tool printed and left, as a report: decoded, redacted, read by the capsule's format, with the whole of it as files. */
 export function makeReport(run: RunRecord, capsule: Capsule, output: CapsuleOutput): Report {
   const title = `${capsule.name} of ${renderTarget(run.target)}`;
   const aboutRun = runNotes(run, capsule, output).map(redact);
+  const named: RawOutput['fileName'] = (extension, suffix) => fileName(run, extension, suffix);
+  const artifact = output.artifact === undefined ? undefined : artifactFile(output.artifact, capsule.output, named);
   const clean = cleanText(output.bytes);
   if (clean.binary) {
     const summary = `${renderSize(output.bytes.length)} that are no text; they are in the file`;
-    return { title, summary, parts: [], notes: aboutRun, files: [binaryFile(run, output.bytes)] };
+    const files = [...(artifact === undefined ? [] : [artifact.file]), binaryFile(run, output.bytes)];
+    return { title, summary, parts: [], notes: [...aboutRun, ...(artifact?.notes ?? [])], files };
   }
   const text = redact(clean.text);
-  const whole = withoutCutLine(text, output);
-  const { summary, counts, parts, notes } = parse(whole.text, capsule, run);
-  const tables = parts.flatMap((part) => (part.kind === 'table' ? [csvFile(fileName(run, 'csv'), part)] : []));
+  const whole = withoutCutLine(clean.text, output);
+  const read = parse(
+    {
+      clean: whole.text,
+      text: withoutCutLine(text, output).text,
+      artifact: output.artifact,
+      // The argv is redacted as the output is, so that the two can be compared.
+      argv: redact(run.argv.join(' ')),
+      now: run.startedAt ?? run.requestedAt,
+      fileName: named,
+    },
+    capsule,
+  );
+  const tables = read.parts.flatMap((part) => (part.kind === 'table' ? [part] : []));
   return {
     title,
-    summary,
-    ...(counts.length === 0 ? {} : { counts }),
-    parts,
-    notes: [...aboutRun, ...whole.notes, ...notes, ...clean.notes],
-    files: text === '' ? [] : [textFile(fileName(run, 'txt'), text), ...tables],
+    summary: read.summary,
+    ...(read.figures.length === 0 ? {} : { figures: read.figures }),
+    parts: read.parts,
+    notes: [...aboutRun, ...whole.notes, ...read.notes, ...(artifact?.notes ?? []), ...clean.notes],
+    files: [
+      ...read.files,
+      ...(artifact === undefined ? [] : [artifact.file]),
+      ...(text === '' ? [] : [textFile(named('txt'), text)]),
+      ...tables.map((table, index) =>
+        csvFile(named('csv', tables.length > 1 ? `table-${index + 1}` : undefined), table),
+      ),
+    ],
   };
 }
 
-function parse(text: string, capsule: Capsule, run: RunRecord): Parsed {
-  if (text.trim() === '') return { summary: 'The tool printed nothing', counts: [], parts: [], notes: [] };
-  const { output } = capsule;
-  if (output.format === 'columns') {
-    // The argv is redacted as the output is, so that the two can be compared.
-    const table = readTable(text, output, redact(run.argv.join(' ')));
-    if (table !== undefined) return table;
-  }
-  const lines = text.trimEnd().split('\n').length;
-  return {
-    summary: `${lines} ${lines === 1 ? 'line' : 'lines'}`,
-    counts: [],
-    parts: [{ kind: 'text', text: text.trimEnd() }],
-    notes: output.format === 'columns' ? ['The output has no table that could be read; it is shown as it came.'] : [],
-  };
+function parse(raw: RawOutput, { output }: Capsule): Parsed {
+  const read = readOutput(raw, output);
+  if (read !== undefined) return read;
+  if (raw.text.trim() === '') return parsed(raw.artifact === undefined ? 'The tool printed nothing' : '1 file');
+  return asText(raw.text, output.format === 'text' ? undefined : output.format);
 }
 
 /** A line that was cut by a limit or an end would be read as values that nobody measured: `:80` of `:8080`. */

@@ -1,25 +1,37 @@
 import { renderDuration } from '../domain/duration.js';
-import type { ColumnFormat } from '../domain/output-format.js';
+import { asMoment, parseMoment, renderMoment } from '../domain/moment.js';
+import type { ColumnFormat, ValueKind } from '../domain/output-format.js';
 import type { Cell } from '../domain/report.js';
 import { renderSize } from '../domain/size.js';
 import { readSocketUsers } from './socket-users.js';
 
-/** What tools write for "nothing here". */
-const EMPTY: ReadonlySet<string> = new Set(['', '-', '*', '?']);
+/** A value as a tool gave it: text, or from JSON a finite number. */
+export type RawValue = string | number;
 
-export function isEmpty(raw: string): boolean {
+type Kinded = Pick<ColumnFormat, 'kind' | 'unit'>;
+
+/** What tools write for "nothing here". */
+const EMPTY: ReadonlySet<RawValue> = new Set(['', '-', '*', '?']);
+
+export function isEmpty(raw: RawValue): boolean {
   return EMPTY.has(raw);
 }
 
-/** The raw text of a cell in its column's kind: what people read, and the number where it is one. What does not parse stays text. */
-export function toCell(raw: string, column: ColumnFormat): Cell {
-  if (column.reads === 'socket-users') return { text: readSocketUsers(raw) };
+/**
+ * The raw value of a cell in its column's kind: what people read, and the number where it is one. What does not parse stays text.
+ * `now`: epoch milliseconds, for the distance of moments.
+ */
+export function toCell(raw: RawValue, column: ColumnFormat, now: number): Cell {
+  if (column.reads === 'socket-users') return { text: readSocketUsers(String(raw)) };
   const number = readNumber(raw, column);
-  return number === undefined ? { text: raw } : { text: show(raw, number, column), number };
+  if (number === undefined) return { text: String(raw) };
+  const asWritten = typeof raw === 'string' && (column.kind === 'integer' || column.kind === 'number');
+  return { text: asWritten ? raw : renderNumber(number, column.kind, now), number };
 }
 
-/** The number behind a raw text, in the column's base: bytes, milliseconds, percent. */
-export function readNumber(raw: string, { kind, unit }: Pick<ColumnFormat, 'kind' | 'unit'>): number | undefined {
+/** The number behind a raw value, in the column's base: bytes, milliseconds, percent, epoch milliseconds. */
+export function readNumber(raw: RawValue, { kind, unit }: Kinded): number | undefined {
+  if (typeof raw === 'number') return ofNumber(raw, kind, unit);
   switch (kind) {
     case 'text':
       return undefined;
@@ -33,12 +45,35 @@ export function readNumber(raw: string, { kind, unit }: Pick<ColumnFormat, 'kind
       return readBytes(raw, unit ?? 1);
     case 'duration':
       return readDuration(raw, unit ?? 1_000);
+    case 'time':
+      return readTime(raw, unit ?? 1_000);
   }
 }
 
+function ofNumber(raw: number, kind: ValueKind, unit: number | undefined): number | undefined {
+  switch (kind) {
+    case 'text':
+      return undefined;
+    case 'integer':
+      return Number.isInteger(raw) ? raw : undefined;
+    case 'number':
+    case 'percent':
+      return raw;
+    case 'bytes':
+      return Math.round(raw * (unit ?? 1));
+    case 'duration':
+      return exact(raw * (unit ?? 1_000));
+    case 'time':
+      return asMoment(raw * (unit ?? 1_000));
+  }
+}
+
+/** Without the noise of a multiplication: 0.0203 s are 20.3 ms. */
+const exact = (number: number): number => Number(number.toPrecision(12));
+
 /** A point or, in other locales, a comma. */
 function readDecimal(raw: string): number | undefined {
-  return /^[+-]?\d{1,15}(?:[.,]\d{1,9})?$/.test(raw) ? Number(raw.replace(',', '.')) : undefined;
+  return /^[+-]?\d{1,15}(?:[.,]\d{1,18})?$/.test(raw) ? Number(raw.replace(',', '.')) : undefined;
 }
 
 const PREFIXES = 'kmgtpe';
@@ -55,7 +90,7 @@ function readBytes(raw: string, unit: number): number | undefined {
 /** A plain number of units, or `[[days-]hours:]minutes:seconds` with hundredths, as ps and top write it; in milliseconds. */
 function readDuration(raw: string, unit: number): number | undefined {
   const plain = readDecimal(raw);
-  if (plain !== undefined) return Math.round(plain * unit);
+  if (plain !== undefined) return exact(plain * unit);
   const found = /^(?:(?:(\d{1,6})-)?(\d{1,6}):)?(\d{1,9}):(\d{2}(?:[.,]\d{1,3})?)$/.exec(raw);
   if (found === null) return undefined;
   const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = found;
@@ -63,17 +98,28 @@ function readDuration(raw: string, unit: number): number | undefined {
   return Math.round((wholeMinutes * 60 + Number(seconds.replace(',', '.'))) * 1_000);
 }
 
-function show(raw: string, number: number, { kind }: ColumnFormat): string {
+function readTime(raw: string, unit: number): number | undefined {
+  const plain = readDecimal(raw);
+  return plain === undefined ? parseMoment(raw) : asMoment(plain * unit);
+}
+
+/** A number in its kind's base, for people: three digits that count, but whole numbers whole. */
+export function renderNumber(number: number, kind: ValueKind, now: number): string {
   switch (kind) {
     case 'bytes':
       return renderSize(number);
     case 'duration':
       return renderDuration(number);
     case 'percent':
-      return `${number}%`;
+      return `${short(number)}%`;
+    case 'time':
+      return renderMoment(number, now);
     case 'text':
     case 'integer':
     case 'number':
-      return raw;
+      return Number.isInteger(number) ? String(number) : String(short(number));
   }
 }
+
+const short = (number: number): number =>
+  Math.abs(number) >= 100 ? Math.round(number) : Number(number.toPrecision(3));

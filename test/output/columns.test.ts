@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnsFormat } from '../../src/output/columns.js';
+import type { ColumnsFormat } from '../../src/domain/output-format.js';
 import { splitColumns } from '../../src/output/columns.js';
 
 const format: ColumnsFormat = {

@@ -9,9 +9,9 @@ const run = (pod: string): ReturnType<typeof aRun> => aRun({ target: aTarget({ p
 const report = (listening: number, established: number): Report => ({
   title: 'x',
   summary: `${listening} listening, ${established} established`,
-  counts: [
-    { label: 'listening', count: listening },
-    { label: 'established', count: established },
+  figures: [
+    { label: 'listening', kind: 'integer', text: String(listening), number: listening },
+    { label: 'established', kind: 'integer', text: String(established), number: established },
   ],
   parts: [],
   notes: [],
@@ -66,7 +66,7 @@ describe('comparing pods', () => {
       report: report(1, 1),
       end: { kind: 'done' as const },
     }));
-    expect(output.compare(aCapsule(), same).notes).toEqual(['The counts are the same on every pod.']);
+    expect(output.compare(aCapsule(), same).notes).toEqual(['The figures are the same on every pod.']);
   });
 
   it('works without a single pod', () => {

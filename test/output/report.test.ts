@@ -39,9 +39,9 @@ describe('the report of a run', () => {
     expect(report).toEqual({
       title: 'netstat of shop/web-7c9d8b6f5-x2x4p:app',
       summary: '2 open',
-      counts: [
-        { label: 'open', count: 2 },
-        { label: 'shut', count: 0 },
+      figures: [
+        { label: 'open', kind: 'integer', text: '2', number: 2 },
+        { label: 'shut', kind: 'integer', text: '0', number: 0 },
       ],
       parts: [
         {

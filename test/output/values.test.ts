@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readSocketUsers } from '../../src/output/socket-users.js';
 import { readNumber, toCell } from '../../src/output/values.js';
 
+const NOW = Date.UTC(2026, 10, 24, 12);
+
 describe('the number behind a cell', () => {
   it.each([
     ['integer', '42', undefined, 42],
@@ -32,13 +34,16 @@ describe('the number behind a cell', () => {
   });
 
   it('is shown in the units of people, and what does not parse stays as it came', () => {
-    expect(toCell('20180', { from: 'RSS', kind: 'bytes', unit: 1_024 })).toEqual({
+    expect(toCell('20180', { from: 'RSS', kind: 'bytes', unit: 1_024 }, NOW)).toEqual({
       text: '19.7 MiB',
       number: 20_664_320,
     });
-    expect(toCell('1690', { from: 'ELAPSED', kind: 'duration' })).toEqual({ text: '28 min 10 s', number: 1_690_000 });
-    expect(toCell('6,7', { from: '%CPU', kind: 'percent' })).toEqual({ text: '6.7%', number: 6.7 });
-    expect(toCell('-', { from: 'RSS', kind: 'bytes' })).toEqual({ text: '-' });
+    expect(toCell('1690', { from: 'ELAPSED', kind: 'duration' }, NOW)).toEqual({
+      text: '28 min 10 s',
+      number: 1_690_000,
+    });
+    expect(toCell('6,7', { from: '%CPU', kind: 'percent' }, NOW)).toEqual({ text: '6.7%', number: 6.7 });
+    expect(toCell('-', { from: 'RSS', kind: 'bytes' }, NOW)).toEqual({ text: '-' });
   });
 });
 
