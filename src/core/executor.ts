@@ -1,4 +1,5 @@
 import type { Risk } from '../domain/capsule.js';
+import { longestRunMs } from '../domain/capsule.js';
 import { RecapError } from '../domain/errors.js';
 import type { Person } from '../domain/person.js';
 import type { Outcome } from '../domain/outcome.js';
@@ -66,7 +67,7 @@ function awaitTurn(
           id,
           keys: limitKeys(target, live.record.requester),
           priority: job.priority,
-          deadlineMs: jobMs(capsule.limits.deadlineMs, options),
+          deadlineMs: jobMs(longestRunMs(capsule.limits), options),
           signal,
           onPosition: (position: number) => live.moveTo(position),
         };
@@ -98,7 +99,7 @@ function limitKeys(target: Target, person: Person): LimitKeys {
 }
 
 /** The longest that a run may hold its slots: the sum of the bounds of its steps. */
-function jobMs(deadlineMs: number, options: CoreOptions): number {
+function jobMs(longestMs: number, options: CoreOptions): number {
   const { attachMs, startMs, outputMarginMs, detachMs, storeMs } = options;
-  return attachMs + startMs + deadlineMs + outputMarginMs + detachMs + 4 * storeMs;
+  return attachMs + startMs + longestMs + outputMarginMs + detachMs + 4 * storeMs;
 }

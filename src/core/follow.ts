@@ -10,7 +10,7 @@ import { unstoppable, within } from './within.js';
  */
 export async function follow(
   attachment: Attachment,
-  run: { id: RunId; deadlineMs: number; stop: AbortSignal },
+  run: { id: RunId; longestMs: number; stop: AbortSignal },
   { options, log }: BracketDeps,
 ): Promise<CapsuleOutput> {
   const giveUp = new AbortController();
@@ -26,7 +26,7 @@ export async function follow(
   if (run.stop.aborted) onStop();
   const late = (): Error => new RecapError('deadline', 'The tool did not end in time, and its output did not arrive.');
   try {
-    const ms = run.deadlineMs + options.outputMarginMs;
+    const ms = run.longestMs + options.outputMarginMs;
     return await within({ ms, signal: giveUp.signal, late }, (signal) => attachment.output(signal));
   } finally {
     clearTimeout(patience);

@@ -1,3 +1,4 @@
+import { longestRunMs } from '../domain/capsule.js';
 import { RecapError } from '../domain/errors.js';
 import type { Receipt } from '../domain/receipt.js';
 import type { Report } from '../domain/report.js';
@@ -58,8 +59,8 @@ async function useCapsule(
   const { capsule, runId } = job.plan;
   await awaitStart(attachment, live.signal, deps);
   await live.advance({ state: 'running' });
-  const { deadlineMs } = capsule.limits;
-  const output = await follow(attachment, { id: runId, deadlineMs, stop: live.signal }, deps);
+  const longestMs = longestRunMs(capsule.limits);
+  const output = await follow(attachment, { id: runId, longestMs, stop: live.signal }, deps);
   const stop: unknown = live.signal.reason;
   const error = judge(capsule, output, stop instanceof RecapError ? stop : undefined);
   const report = output.reason === 'late' ? undefined : reportOf(live, job, output, deps);

@@ -79,6 +79,14 @@ export interface Capsule {
 /** Where a tool leaves its artifact: a directory of the image that every user may write to. */
 export const ARTIFACT_PATH = '/artifact/out';
 
+/** How long a capsule keeps its artifact, in milliseconds, for it to be fetched after the tool has ended. */
+export const ARTIFACT_HOLD_MS = 60_000;
+
+/** The longest that a capsule may take from its start, in milliseconds: its tool's deadline, and the time to fetch what it left. */
+export function longestRunMs({ deadlineMs, artifactBytes }: Capsule['limits']): number {
+  return deadlineMs + (artifactBytes === undefined ? 0 : ARTIFACT_HOLD_MS);
+}
+
 /** The risk of a capsule by one mechanism: derived, and raised by the author at most. */
 export function riskOf(capsule: Pick<Capsule, 'privileges' | 'raisedTo'>, mechanism: MechanismName): Risk {
   const derived = deriveRisk(capsule.privileges, mechanism);

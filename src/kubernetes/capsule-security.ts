@@ -8,7 +8,7 @@ export interface CapsuleSecurity {
   readonly runAsUser?: number;
   readonly runAsGroup?: number;
   readonly runAsNonRoot?: boolean;
-  readonly readOnlyRootFilesystem: true;
+  readonly readOnlyRootFilesystem: boolean;
   readonly capabilities?: Capabilities;
   readonly privileged?: true;
   readonly allowPrivilegeEscalation?: false;
@@ -23,12 +23,16 @@ type Capabilities = NonNullable<SecurityFacts['capabilities']>;
  * The security context of a capsule: what its target has, so that the kernel lets it look, plus the capabilities that the capsule
  * names; never more. To look into a process the kernel wants the same user and at least its capabilities, or SYS_PTRACE.
  */
-export function capsuleSecurity({ privileges }: Pick<Capsule, 'privileges'>, target: ContainerTarget): CapsuleSecurity {
+export function capsuleSecurity(
+  { privileges, limits }: Pick<Capsule, 'privileges' | 'limits'>,
+  target: ContainerTarget,
+): CapsuleSecurity {
   const facts = target.security;
   const capabilities = capsuleCapabilities(privileges, facts);
   return {
     ...capsuleUser(privileges, facts),
-    readOnlyRootFilesystem: true,
+    // An ephemeral container can have no volume of its own, so an artifact lies in its root file system.
+    readOnlyRootFilesystem: limits.artifactBytes === undefined,
     ...(capabilities === undefined ? {} : { capabilities }),
     ...(privileges.privileged ? { privileged: true } : {}),
     ...(mayForbidEscalation(privileges, capabilities) ? { allowPrivilegeEscalation: false } : {}),

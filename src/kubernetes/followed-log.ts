@@ -17,8 +17,14 @@ export class FollowedLog {
   #chunks: Uint8Array[] = [];
   #length = 0;
 
-  /** @param limit bytes after which the rest is not read: the supervisor lets no more through */
-  constructor(private readonly limit: number) {}
+  /**
+   * @param limit bytes after which the rest is not read: the supervisor lets no more through
+   * @param onNew is given every byte once, in order, as it comes
+   */
+  constructor(
+    private readonly limit: number,
+    private readonly onNew: (bytes: Uint8Array) => void = () => undefined,
+  ) {}
 
   /** True when there is more than the limit. */
   get isFull(): boolean {
@@ -52,6 +58,7 @@ export class FollowedLog {
 
   #append(bytes: Uint8Array): void {
     this.#chunks.push(bytes);
+    this.onNew(bytes);
     this.#length += bytes.length;
   }
 

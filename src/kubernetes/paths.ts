@@ -3,5 +3,5 @@ export const podsPath = (namespace: string): string => `/api/v1/namespaces/${enc
 
 export const eventsPath = (namespace: string): string => `/api/v1/namespaces/${encodeURIComponent(namespace)}/events`;
 
-export const podPath = (namespace: string, pod: string, subresource: 'log' | 'attach'): string =>
+export const podPath = (namespace: string, pod: string, subresource: 'log' | 'attach' | 'exec'): string =>
   `${podsPath(namespace)}/${encodeURIComponent(pod)}/${subresource}`;

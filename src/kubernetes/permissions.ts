@@ -22,6 +22,8 @@ const REQUIRED: readonly Row[] = [
 ];
 
 const USEFUL: readonly Row[] = [
+  // No more than who may attach containers can do in any case.
+  ['get create', '', 'pods/exec', 'fetch the file that a capsule such as tcpdump makes'],
   ['list watch', '', 'events', 'tell within a second why a capsule does not start'],
   ['get', '', 'services', 'find the pods behind a service'],
   ['get', 'apps', 'deployments', 'tell a workload without pods from one that is not there'],
@@ -36,7 +38,7 @@ const CLUSTER_WIDE: readonly Row[] = [
 ];
 
 const CLUSTER_WIDE_USEFUL: readonly Row[] = [
-  ['get', '', 'nodes', 'refuse a capsule that does not fit the node, or a node short of memory'],
+  ['get list', '', 'nodes', 'find a node, and refuse a capsule that does not fit the node, or a node short of memory'],
   ['list', '', 'namespaces', 'suggest namespaces'],
 ];
 

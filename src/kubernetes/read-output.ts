@@ -1,6 +1,8 @@
 import type { CapsuleOutput } from '../core/ports.js';
+import { longestRunMs } from '../domain/capsule.js';
 import { RecapError } from '../domain/errors.js';
 import { apiCode } from './api-status.js';
+import { ArtifactReader } from './artifact-reader.js';
 import type { Attached, CapsulePlace } from './attached.js';
 import { interpretLog } from './capsule-output.js';
 import { capsuleStatus, isOver } from './capsule-status.js';
@@ -24,14 +26,21 @@ const LONGEST_DELAY_MS = 2_000;
  */
 export async function readOutput(attached: Attached, signal: AbortSignal): Promise<CapsuleOutput> {
   const { limits } = attached.plan.capsule;
-  const log = new FollowedLog(limits.outputBytes + SLACK_BYTES);
-  const wholeMs = Math.max(0, attached.startBy - Date.now()) + limits.deadlineMs + MARGIN_MS;
+  const artifact = limits.artifactBytes === undefined ? undefined : new ArtifactReader(attached, limits.artifactBytes);
+  const log = new FollowedLog(limits.outputBytes + SLACK_BYTES, (bytes) => artifact?.see(bytes));
+  const wholeMs = Math.max(0, attached.startBy - Date.now()) + longestRunMs(limits) + MARGIN_MS;
   try {
-    return await within(wholeMs, signal, (inner) => followToTheEnd(attached, log, inner));
+    return await within(wholeMs, signal, async (inner) => {
+      inner.addEventListener('abort', () => artifact?.giveUp(inner.reason), { once: true });
+      const output = await followToTheEnd(attached, log, inner);
+      return artifact === undefined ? output : artifact.addTo(output);
+    });
   } catch (error) {
     signal.throwIfAborted();
     if (!isTimeout(error)) throw error;
     throw new RecapError('output-lost', 'The output did not arrive in time.', { cause: error });
+  } finally {
+    artifact?.giveUp(signal.reason);
   }
 }
 

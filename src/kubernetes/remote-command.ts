@@ -6,43 +6,51 @@ import type { LogPlace } from './followed-log.js';
 import { podPath } from './paths.js';
 
 /** v5 can close one channel; v4 is what servers before Kubernetes 1.30 know. */
-const V5 = 'v5.channel.k8s.io';
+export const V5 = 'v5.channel.k8s.io';
 const PROTOCOLS = [V5, 'v4.channel.k8s.io'];
 const HANDSHAKE_MS = 5_000;
-/** After the close of stdin was sent, the server ends the session itself when the runtime has heard it; else we hang up. */
-const GOODBYE_MS = 200;
-/** v5: channel 255 closes the channel that it names; 0 is stdin. */
-const CLOSE_STDIN = Uint8Array.of(255, 0);
 const REFUSAL_LIMIT = 64 * 1024;
+/** A kubelet sends 32 KiB at a time. */
+const MOST_MESSAGE_BYTES = 4 * 1024 ** 2;
 
 /**
- * Attaches to a container's stdin and disconnects. With `stdinOnce` the container's stdin is closed by that.
+ * Opens the WebSocket of `attach` or `exec` of a container. The caller owns it, and ends it with `hangUp`.
+ * @param query without the container
  * @throws ApiException when the upgrade is refused (500 while the container has not started, and when it is over), or the network's
  *   error, or the signal's reason
  */
-export async function closeStdin(connection: Connection, place: LogPlace, signal: AbortSignal): Promise<void> {
+export async function openRemoteCommand(
+  connection: Connection,
+  place: LogPlace,
+  subresource: 'attach' | 'exec',
+  query: readonly (readonly [string, string])[],
+  signal: AbortSignal,
+): Promise<WebSocket> {
   signal.throwIfAborted();
-  const query = new URLSearchParams({ container: place.container, stdin: 'true' });
+  const words = new URLSearchParams([
+    ['container', place.container],
+    ...query.map(([key, value]): [string, string] => [key, value]),
+  ]);
   const base = connection.server.replace(/^http/, 'ws');
+  const options = await connection.webSocketOptions();
   const socket = new WebSocket(
-    `${base}${podPath(place.namespace, place.pod, 'attach')}?${query.toString()}`,
+    `${base}${podPath(place.namespace, place.pod, subresource)}?${words.toString()}`,
     PROTOCOLS,
-    {
-      ...(await connection.webSocketOptions()),
-      handshakeTimeout: HANDSHAKE_MS,
-      perMessageDeflate: false,
-      maxPayload: REFUSAL_LIMIT,
-    },
+    { ...options, handshakeTimeout: HANDSHAKE_MS, perMessageDeflate: false, maxPayload: MOST_MESSAGE_BYTES },
   );
   try {
     await opened(socket, signal);
-    if (socket.protocol === V5) socket.send(CLOSE_STDIN);
-    await goneOrTime(socket, signal);
-  } finally {
-    // An error after this (the peer may reset the rest) has nobody to tell: the listener keeps it from ending the process.
-    socket.on('error', () => undefined);
-    socket.terminate();
+    return socket;
+  } catch (error) {
+    hangUp(socket);
+    throw error;
   }
+}
+
+/** An error after this (the peer may reset the rest) has nobody to tell: the listener keeps it from ending the process. */
+export function hangUp(socket: WebSocket): void {
+  socket.on('error', () => undefined);
+  socket.terminate();
 }
 
 function opened(socket: WebSocket, signal: AbortSignal): Promise<void> {
@@ -71,17 +79,4 @@ async function readRefusal(response: IncomingMessage): Promise<ApiException<stri
     if (body.length > REFUSAL_LIMIT) break;
   }
   return new ApiException(response.statusCode ?? 0, 'upgrade refused', body, {});
-}
-
-function goneOrTime(socket: WebSocket, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, GOODBYE_MS);
-    signal.addEventListener('abort', done, { once: true });
-    socket.once('close', done);
-  });
 }

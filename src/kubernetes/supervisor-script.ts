@@ -1,8 +1,10 @@
+import { ARTIFACT_HOLD_MS } from '../domain/capsule.js';
 import { SUPERVISOR_MARK } from '../domain/supervisor.js';
 
 /**
  * The supervisor: the POSIX sh program that runs inside every capsule around its argv. It needs of the image, beside the tool: sh, date,
- * sleep, head, tee, wc; setsid and tini where they are there (Debian's busybox and tini-static bring all of them).
+ * sleep, head, tee, wc; setsid and tini where they are there (Debian's busybox and tini-static bring all of them). A tool that leaves an
+ * artifact needs sha256sum and a `read` that knows -t, too (busybox, bash).
  *
  * What it holds to, and why it is written as it is:
  * - PID 1 of the namespace is the application. Signals go only to the tool's own session, and to processes of this container's own
@@ -10,18 +12,23 @@ import { SUPERVISOR_MARK } from '../domain/supervisor.js';
  * - Orphans become children of the application, which may never reap them. So tini -s, where it is there, is the subreaper of all; each
  *   background process is waited for by the shell that started it; and the tool's session is empty before the trailer is written.
  * - One verdict: the trailer. It follows the output in the same stream, so that a reader of the log needs nothing else.
+ * - An artifact, the binary file that a tool may leave, never goes through that stream, which the node may rotate: a line before the
+ *   trailer tells its size and checksum, and the file is kept until stdin closes, when it was fetched, or a minute has passed.
  */
 
-/** Arguments: SCRIPT NONCE START_BY DEADLINE LIMIT TOOL… */
+/** Arguments: SCRIPT NONCE START_BY DEADLINE LIMIT ARTIFACT PATH TOOL… */
 export const LAUNCH = `for reaper in tini-static tini; do
   command -v "$reaper" >/dev/null 2>&1 && exec "$reaper" -s -- sh -c "$@"
 done
 exec sh -c "$@"`;
 
-/** Arguments ($0 is recap): NONCE START_BY(epoch s) DEADLINE(s) LIMIT(bytes) TOOL ARG… */
+/**
+ * Arguments ($0 is recap): NONCE START_BY(epoch s) DEADLINE(s) LIMIT(bytes of output) ARTIFACT(bytes of the file at PATH, 0 for none) PATH
+ * TOOL ARG…
+ */
 export const SCRIPT = `${SUPERVISOR_MARK}
-nonce=$1 start_by=$2 deadline=$3 limit=$4
-shift 4
+nonce=$1 start_by=$2 deadline=$3 limit=$4 artifact=$5 path=$6
+shift 6
 exec 3<&0 4>&1 </dev/null
 
 # The trailer: reason, exit code, bytes that were let through.
@@ -82,7 +89,11 @@ supervise() {
   trap 'finish deadline' USR1
   trap 'finish stopped' USR2 TERM
   trap 'hit=1; kill -s KILL -- "$whom" 2>/dev/null' HUP
-  $session "$@" 2>&1 3<&- 4>&- 5>&- 6>&- & tool=$!
+  {
+    # Counted in blocks of 512 bytes. A tool that writes more ends by XFSZ.
+    [ "$artifact" -eq 0 ] || ulimit -f "$(((artifact + 511) / 512))"
+    exec $session "$@"
+  } 2>&1 3<&- 4>&- 5>&- 6>&- & tool=$!
   whom=\${session:+-}$tool
   alarm "$deadline" USR1 >/dev/null 2>&1 3<&- 4>&- 5>&- 6>&- & clock=$!
   { while read -r _; do :; done; alarm 0 USR2; } <&3 >/dev/null 2>&1 4>&- 5>&- 6>&- & switch=$!
@@ -103,4 +114,10 @@ verdict=$(
   { supervise "$@" 2>/dev/null | head -c "$((limit + 1))" | tee /proc/self/fd/5 >&4; } 5>&1 | wc -c >&6
 )
 set -- $verdict
+# A stop has closed stdin already, so nobody can fetch anything.
+if [ "$artifact" -gt 0 ] && [ "$1" != stopped ] && [ -s "$path" ] && sum=$(sha256sum <"$path"); then
+  printf '\\n%s artifact %s %s\\n' "$nonce" "$(($(wc -c <"$path")))" "\${sum%% *}"
+  read -r -t ${ARTIFACT_HOLD_MS / 1_000} _ <&3
+fi
+[ "$artifact" -eq 0 ] || rm -f "$path"
 trailer "$1" "$2" "$3"`;

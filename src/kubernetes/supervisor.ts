@@ -1,4 +1,5 @@
 import type { AttachPlan } from '../core/ports.js';
+import { ARTIFACT_PATH } from '../domain/capsule.js';
 import { LAUNCH, SCRIPT } from './supervisor-script.js';
 
 /**
@@ -17,6 +18,8 @@ export function supervisorCommand(plan: AttachPlan): string[] {
     String(Math.ceil(plan.startBy / 1_000)),
     String(Math.ceil(plan.capsule.limits.deadlineMs / 1_000)),
     String(plan.capsule.limits.outputBytes),
+    String(plan.capsule.limits.artifactBytes ?? 0),
+    ARTIFACT_PATH,
     ...plan.argv,
   ];
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Attachment, AttachPlan, CapsuleOutput, Mechanism } from '../../src/core/ports.js';
 import type { Capsule, MechanismName } from '../../src/domain/capsule.js';
@@ -86,6 +87,36 @@ export function attachContract(name: MechanismName, makeEnvironment: () => Promi
       const { output } = await run(plan(target, sh(String.raw`printf '\000\001\377\r\n\303\050 end'`)));
       expect([...output.bytes]).toEqual([0, 1, 255, 13, 10, 195, 40, ...Buffer.from(' end')]);
       expect(output.complete).toBe(true);
+    });
+
+    it('fetches the file that a tool leaves, whole and not through the log, and deletes it', async (context) => {
+      const target = await environment.again(shared);
+      const limits = { deadlineMs: 30_000, outputBytes: 64 * 1024, artifactBytes: 8 * 1024 ** 2 };
+      const make = `[ -w /artifact ] || exit 77; head -c 5000000 /dev/urandom >/artifact/out; sha256sum </artifact/out`;
+      const { output, receipt } = await run(plan(target, sh(make), { limits }));
+      // An image for this suite on a real cluster may come without the directory.
+      if (output.exitCode === 77) return context.skip();
+      const { artifact } = output;
+      expect(artifact?.bytes).toHaveLength(5_000_000);
+      expect(artifact?.truncated).toBe(false);
+      expect(
+        createHash('sha256')
+          .update(artifact?.bytes ?? '')
+          .digest('hex'),
+      ).toBe(artifact?.sha256);
+      expect(text(output)).toBe(`${artifact?.sha256}  -\n`);
+      expect(output).toMatchObject({ reason: 'exited', exitCode: 0, complete: true });
+      expect(verdict(receipt, 'capsule')).toBe('ok');
+    });
+
+    it('bounds the file of a tool at its source, and says that it is cut', async (context) => {
+      const target = await environment.again(shared);
+      const limits = { deadlineMs: 30_000, outputBytes: 64 * 1024, artifactBytes: 1024 ** 2 };
+      const make = `[ -w /artifact ] || exit 77; exec head -c 5000000 /dev/zero >/artifact/out`;
+      const { output } = await run(plan(target, sh(make), { limits }));
+      if (output.exitCode === 77) return context.skip();
+      expect(output.artifact).toMatchObject({ truncated: true });
+      expect(output.artifact?.bytes).toHaveLength(1024 ** 2);
     });
 
     it('gives an empty output of a tool that prints nothing', async () => {

@@ -44,10 +44,15 @@ describe('the container of a capsule', () => {
 describe('the security context of a capsule', () => {
   const of = (security: SecurityFacts, privileges: Partial<Capsule['privileges']> = {}): object =>
     capsuleSecurity(
-      { privileges: { as: 'target', capabilities: [], privileged: false, ...privileges } },
+      aCapsule({ privileges: { as: 'target', capabilities: [], privileged: false, ...privileges } }),
       aTarget({ security }),
     );
   const LOCKED = { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false };
+
+  it('leaves the root file system writable only for a capsule that leaves an artifact in it', () => {
+    const limits = { ...aCapsule().limits, artifactBytes: 1_024 };
+    expect(capsuleSecurity(aCapsule({ limits }), aTarget()).readOnlyRootFilesystem).toBe(false);
+  });
 
   it('mirrors a target of Pod Security restricted, and passes it too', () => {
     const seccompProfile = { type: 'RuntimeDefault' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readTrailer } from '../../src/kubernetes/trailer.js';
+import { findArtifactLine, readTrailer } from '../../src/kubernetes/trailer.js';
 
 const read = (log: string) => {
   const { output, trailer } = readTrailer(Buffer.from(log), 'n0nce');
@@ -27,5 +27,24 @@ describe('readTrailer', () => {
 
   test('believes the last of two', () => {
     expect(read('\nn0nce exited 1 1\nmore\n\nn0nce exited 0 22\n').trailer?.exitCode).toBe(0);
+  });
+});
+
+describe('the line about an artifact', () => {
+  const sum = 'a'.repeat(64);
+
+  test('is found before the trailer, and is no output', () => {
+    const log = `text\n\nn0nce artifact 12 ${sum}\n\nn0nce exited 0 5\n`;
+    expect(read(log)).toEqual({ output: 'text\n', trailer: { reason: 'exited', exitCode: 0, bytes: 5 } });
+    expect(findArtifactLine(Buffer.from(log), 'n0nce')).toMatchObject({ bytes: 12, sha256: sum });
+  });
+
+  test.each([
+    ['cut', `\nn0nce artifact 12 ${sum}`],
+    ['of another run', `\nother artifact 12 ${sum}\n`],
+    ['without a checksum', '\nn0nce artifact 12 abc\n'],
+    ['of no size', `\nn0nce artifact many ${sum}\n`],
+  ])('is not taken when it is %s', (_, log) => {
+    expect(findArtifactLine(Buffer.from(log), 'n0nce')).toBeUndefined();
   });
 });

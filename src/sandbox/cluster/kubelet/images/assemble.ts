@@ -44,7 +44,10 @@ export async function assembleImage(recipe: ImageRecipe, rootfs: string): Promis
   await Promise.all(['hosts', 'resolv.conf', 'hostname'].map((name) => writeFile(join(rootfs, 'etc', name), '')));
   await writeFile(join(rootfs, 'etc/passwd'), PASSWD);
   await writeFile(join(rootfs, 'etc/group'), GROUP);
-  await chmod(join(rootfs, 'tmp'), 0o1777);
+  for (const directory of ['/tmp', ...(recipe.writable ?? [])]) {
+    await mkdir(join(rootfs, directory), { recursive: true });
+    await chmod(join(rootfs, directory), 0o1777);
+  }
   const hash = createHash('sha256').update(JSON.stringify(recipe));
   await Promise.all(programs.map(({ from, at }) => placeProgram(from, join(rootfs, at), rootfs)));
   for (const { from, at } of programs) {

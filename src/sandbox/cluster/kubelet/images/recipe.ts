@@ -10,6 +10,8 @@ export interface ImageRecipe {
   applets?: readonly string[];
   /** Other files: absolute path in the image -> a file of the machine, or its text. */
   files?: readonly ({ at: string; from: string } | { at: string; text: string })[];
+  /** Directories that every user may write to. */
+  writable?: readonly string[];
   /** The image's own command, used when the container's spec names none. */
   entrypoint?: readonly string[];
   environment?: Readonly<Record<string, string>>;

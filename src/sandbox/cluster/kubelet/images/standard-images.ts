@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { ARTIFACT_PATH } from '../../../../domain/capsule.js';
 import { capsuleScript } from './capsule-script.js';
 import type { ImageCatalog, Program } from './recipe.js';
 
@@ -46,6 +48,9 @@ const TOOLBOX_APPLETS = [
   ],
 ];
 
+/** Where tools leave their artifacts, in every image that has one. */
+const ARTIFACT_FOLDER = dirname(ARTIFACT_PATH);
+
 /** As the capsules' Dockerfiles have it. */
 const ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TERM: 'dumb' };
 
@@ -55,6 +60,7 @@ function capsule(name: string, ...programs: Program[]): ImageCatalog[number] {
     programs: [BUSYBOX, TINI, ...programs],
     applets: SUPERVISOR_APPLETS,
     environment: ENVIRONMENT,
+    writable: [ARTIFACT_FOLDER],
   };
 }
 
@@ -76,6 +82,7 @@ export const STANDARD_IMAGES: ImageCatalog = [
     programs: [BUSYBOX, TINI, SS, PS, TOP, TERMINAL, NSENTER, UNSHARE],
     applets: TOOLBOX_APPLETS,
     environment: ENVIRONMENT,
+    writable: [ARTIFACT_FOLDER],
     entrypoint: ['sh'],
   },
 ];
