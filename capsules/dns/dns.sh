@@ -30,10 +30,9 @@ read_configuration() {
 { read -r ndots && read -r servers && read -r search; } <<LINES
 $(read_configuration)
 LINES
-if [ -z "$servers" ]; then
-  echo "$source names no resolver, so there is nobody to ask: see the dnsPolicy and dnsConfig of the pod." >&2
-  exit 3
-fi
+# Without one, glibc asks this machine.
+unnamed=''
+[ -n "$servers" ] || { servers=127.0.0.1 unnamed=yes; }
 
 dots=$(printf %s "$name" | tr -dc . | wc -c)
 names=''
@@ -70,7 +69,7 @@ echo '# recap section queries'
     { sub(/#.*/, "") }
     { for (i = 2; i <= NF; i++) if (tolower($i) == tolower(name) && $1 ~ /^[0-9A-Fa-f.:]+$/) { print "@hosts " $1; break } }'
   ask
-} | awk -v name="$name" -v search="$search" -v ndots="$ndots" -v servers="$servers" -v source="$source" -v timeout="$timeout" '
+} | awk -v name="$name" -v search="$search" -v ndots="$ndots" -v servers="$servers" -v source="$source" -v timeout="$timeout" -v unnamed="$unnamed" '
   function quote(text) { gsub(/[\\"]/, "\\\\&", text); gsub(/[[:cntrl:]]/, " ", text); return "\"" text "\"" }
   function finish(   line) {
     if (server == "") return
@@ -117,4 +116,5 @@ echo '# recap section queries'
     print "search=" (search == "" ? "none" : search)
     print "ndots=" ndots
     print "configuration=" (source ~ /^\/proc/ ? "/etc/resolv.conf of the target" : "/etc/resolv.conf of the capsule: that of the target could not be read")
+    if (unnamed != "") print "note=the configuration names no resolver, so glibc asks 127.0.0.1: see the dnsPolicy and dnsConfig of the pod"
   }'

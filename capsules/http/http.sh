@@ -51,8 +51,10 @@ request() {
   function ms(seconds) { return sprintf("%.3f", seconds * 1000) + 0 }
   function plain(text) { gsub(/[[:cntrl:]]/, " ", text); return text }
   function phase(name, from, to) {
-    if (to > 0) { print "{\"phase\":" quote(name) ",\"took\":" ms(to - from) ",\"until\":" ms(to) "}"; return to }
-    return from
+    if (to <= 0) return from
+    lines = lines "{\"phase\":" quote(name) ",\"took\":" ms(to - from) ",\"until\":" ms(to) "}\n"
+    if (to - from > longest) { longest = to - from; slowest = name ", " ms(longest) " ms" }
+    return to
   }
   state == "body" { if (kept != "") kept = kept "\n"; kept = kept "  " $0; next }
   $1 == mark { for (i = 2; i <= NF; i++) f[i] = $i; state = "done"; next }
@@ -69,10 +71,18 @@ request() {
   }
   END {
     code = f[2] + 0
+    if (f[9] > 0 && f[5] > 0) {
+      at = phase("name lookup", 0, f[4])
+      at = phase("connect", at, f[5])
+      at = phase("TLS handshake", at, f[6])
+      if (f[8] > 0) { at = phase("wait for the first byte", at, f[8]); phase("rest of the answer", at, f[9]) }
+      else phase(code == 28 ? "wait in vain" : "until it failed", at, f[9])
+    }
     print "# recap section result"
     print "request=" method " " plain(url)
     print "status=" (f[3] > 0 ? plain(substr(line, index(line, " ") + 1)) : "none")
     if (f[3] > 0) print "total=" ms(f[9]) " ms"
+    if (slowest != "") print "slowest=" slowest
     if (code == 0) ;
     else if (code == 6) print "problem=the resolver of the target does not know the host"
     else if (code == 7) print "problem=no connection; the capsule tcp says why"
@@ -84,14 +94,7 @@ request() {
     if (f[3] > 0) print "size=" f[10] + 0
     if (type != "") print "type=" plain(type)
     if (url ~ /^https:/ && f[6] > 0) print "certificate=" (f[11] == 0 ? "valid by " trust : "not valid by " trust " (OpenSSL error " f[11] "); the capsule tls says why")
-    print "# recap section phases"
-    if (f[9] > 0 && f[5] > 0) {
-      at = phase("name lookup", 0, f[4])
-      at = phase("connect", at, f[5])
-      at = phase("TLS handshake", at, f[6])
-      if (f[8] > 0) { at = phase("wait for the first byte", at, f[8]); phase("rest of the answer", at, f[9]) }
-      else phase(code == 28 ? "wait in vain" : "until it failed", at, f[9])
-    }
+    printf "# recap section phases\n%s", lines
     print "# recap section headers"
     for (i = 1; i <= count; i++) print "{\"name\":" quote(names[i]) ",\"value\":" quote(values[i]) "}"
     # Indented, so that no line of it is read as the beginning of a section.

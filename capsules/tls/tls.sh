@@ -92,7 +92,7 @@ printf '%s\n' "$said" | awk -v host="$host" -v port="$port" -v name="$servername
 echo '# recap section chain'
 now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 place=0
-printf '%s\n' "$said" | awk '
+chain=$(printf '%s\n' "$said" | awk '
   /^-----BEGIN CERTIFICATE-----/ { inside = 1; text = ""; next }
   /^-----END CERTIFICATE-----/ { if (inside && ++count <= 10) print text; inside = 0 }
   inside && /^[A-Za-z0-9+\/=]+$/ { text = text $0 }' |
@@ -118,4 +118,8 @@ printf '%s\n' "$said" | awk '
           if (subject == "") subject = "(no subject)"
           print "{\"place\":" place ",\"subject\":" quote(subject) ",\"state\":" quote(state) ",\"expires\":" quote(expires) ",\"begins\":" quote(begins) ",\"names\":" quote(names) ",\"issuer\":" quote(subject == issuer ? "itself" : issuer) ",\"serial\":" quote(serial) ",\"fingerprint\":" quote(digest) "}"
         }'
-  done
+  done)
+printf '%s\n' "$chain"
+# ISO 8601 in UTC: the earliest is the least.
+first=$(printf '%s\n' "$chain" | sed -n 's/.*"expires":"\([0-9TZ:-]*\)".*/\1/p' | sort | head -n 1)
+[ -z "$first" ] || printf '# recap section result\nexpires=%s\n' "$first"
