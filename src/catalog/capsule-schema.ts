@@ -125,6 +125,8 @@ const written = z.strictObject({
   fits: z.strictObject({
     os: z.array(z.enum(['linux'])).min(1),
     arch: z.array(z.enum(['amd64', 'arm64'])).min(1),
+    hostNetwork: z.boolean().default(true),
+    sandboxed: z.boolean().default(true),
   }),
   privileges: privilegesSchema,
   node: nodeSchema.optional(),

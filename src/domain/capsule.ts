@@ -56,7 +56,14 @@ export interface Capsule {
   readonly targets: readonly TargetKind[];
   readonly argv: readonly ArgvWord[];
   readonly params: readonly Parameter[];
-  readonly fits: { readonly os: readonly string[]; readonly arch: readonly string[] };
+  readonly fits: {
+    readonly os: readonly string[];
+    readonly arch: readonly string[];
+    /** It makes sense on a pod that uses its node's network. */
+    readonly hostNetwork: boolean;
+    /** It works under a runtime with a kernel of its own, such as gVisor or Kata. */
+    readonly sandboxed: boolean;
+  };
   readonly privileges: { readonly as: RunsAs; readonly capabilities: readonly string[]; readonly privileged: boolean };
   /** For the node mechanism. */
   readonly node?: NodeOptions;

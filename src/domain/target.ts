@@ -146,6 +146,12 @@ export interface ContainerTarget {
   readonly state: ContainerState;
   readonly security: SecurityFacts;
   readonly hostNetwork: boolean;
+  /** The name of the runtime class, where the pod does not run in the node's usual runtime. */
+  readonly runtimeClass?: string;
+  /** Every container of the pod has a memory limit, so that the pod as a whole has one. */
+  readonly memoryLimited: boolean;
+  /** Epoch milliseconds at which a container of the pod was last killed for its memory. */
+  readonly oomKilledAt?: number;
   /** Precondition of the attach: the version of the pod that was judged. */
   readonly resourceVersion: string;
   /** Names of the ephemeral containers that stand in the pod's spec already. */

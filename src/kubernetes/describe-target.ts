@@ -1,9 +1,12 @@
+import type { V1Pod } from '@kubernetes/client-node';
 import { RecapError } from '../domain/errors.js';
 import { parseContainerName, parseNamespaceName, parseObjectName } from '../domain/names.js';
 import type { ContainerTarget, PodRef } from '../domain/target.js';
 import { targetStatus } from './capsule-status.js';
 import type { Candidate } from './choose-pod.js';
 import { securityFacts } from './security-facts.js';
+
+type MemoryFacts = Pick<ContainerTarget, 'memoryLimited' | 'oomKilledAt'>;
 
 export type Platform = NonNullable<ContainerTarget['platform']>;
 
@@ -39,8 +42,22 @@ export function describeTarget(
     },
     security: securityFacts(pod, container, status),
     hostNetwork: spec.hostNetwork === true,
+    ...memoryFacts(pod),
+    ...(spec.runtimeClassName === undefined ? {} : { runtimeClass: spec.runtimeClassName }),
     resourceVersion: metadata.resourceVersion ?? '',
     ephemeralContainers: (spec.ephemeralContainers ?? []).map(({ name }) => name),
     ...(platform === undefined ? {} : { platform }),
+  };
+}
+
+/** A pod has a limit as a whole where each of its containers has one; an init container does not count once it has ended. */
+function memoryFacts({ spec, status }: V1Pod): MemoryFacts {
+  const killed = (status?.containerStatuses ?? [])
+    .flatMap(({ state, lastState }) => [state?.terminated, lastState?.terminated])
+    .filter((ended) => ended?.reason === 'OOMKilled')
+    .map((ended) => new Date(ended?.finishedAt ?? 0).getTime());
+  return {
+    memoryLimited: (spec?.containers ?? []).every(({ resources }) => resources?.limits?.['memory'] !== undefined),
+    ...(killed.length === 0 ? {} : { oomKilledAt: Math.max(...killed) }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Attachment, AttachPlan, Mechanism } from '../core/ports.js';
+import type { RecapError } from '../domain/errors.js';
 import { askAdmission, attachEntry } from './attach-entry.js';
 import { podPlan } from './attached.js';
 import type { ImagePullPolicy } from './capsule-container.js';
@@ -7,7 +8,10 @@ import { targetLoss } from './capsule-status.js';
 import type { KubeClient } from './client.js';
 import { EphemeralAttachment } from './ephemeral-attachment.js';
 import { preflightEphemeral } from './ephemeral-preflight.js';
+import { refuseFailedPull } from './pull-events.js';
+import type { Seen } from './pod-observer.js';
 import { PodObserver } from './pod-observer.js';
+import { STATUS_LAG_MS } from './read-output.js';
 
 export interface EphemeralOptions {
   readonly imagePullPolicy?: ImagePullPolicy;
@@ -36,9 +40,14 @@ export class Ephemeral implements Mechanism {
 
   async preflight(asked: AttachPlan, { dryRun }: { dryRun: boolean }, signal: AbortSignal): Promise<void> {
     const plan = podPlan(asked);
-    preflightEphemeral(plan, this.#options.mostEntries);
+    preflightEphemeral(plan, this.#options.mostEntries, Date.now());
     if (!dryRun) return;
-    await askAdmission(this.#client, plan.target, capsuleContainer(plan, this.#options.imagePullPolicy), signal);
+    const place = { namespace: plan.target.namespace, image: plan.capsule.image };
+    const entry = capsuleContainer(plan, this.#options.imagePullPolicy);
+    await Promise.all([
+      askAdmission(this.#client, plan.target, entry, signal),
+      refuseFailedPull(this.#client, place, Date.now(), signal),
+    ]);
   }
 
   async attach(asked: AttachPlan, signal: AbortSignal): Promise<Attachment> {
@@ -46,6 +55,8 @@ export class Ephemeral implements Mechanism {
     const entry = capsuleContainer(plan, this.#options.imagePullPolicy);
     const pod = await attachEntry(this.#client, plan.target, entry, signal);
     const { target } = plan;
+    const observer = new PodObserver(this.#client, pod);
+    const loss = (seen: Seen): RecapError | undefined => targetLoss(seen, target);
     return new EphemeralAttachment(target, {
       client: this.#client,
       plan,
@@ -55,9 +66,14 @@ export class Ephemeral implements Mechanism {
         container: entry.name,
         list: 'ephemeralContainers',
       },
-      observer: new PodObserver(this.#client, pod),
+      observer,
       startBy: Date.now() + this.#options.startWithinMs,
-      loss: (seen) => targetLoss(seen, target),
+      loss,
+      // The target's namespace ends with it, and the two ends show in the status one after the other.
+      whyCut: async (inner) => {
+        await observer.holds((seen) => loss(seen) !== undefined, STATUS_LAG_MS, inner);
+        return loss(observer.seen);
+      },
     });
   }
 }

@@ -26,7 +26,7 @@ describe('loading capsules', () => {
       targets: ['container'],
       argv: [{ literal: '/usr/bin/probe' }, { param: 'port' }],
       params: [{ name: 'port', flag: 'port', type: 'port', required: false, summary: 'the port to look at' }],
-      fits: { os: ['linux'], arch: ['amd64'] },
+      fits: { os: ['linux'], arch: ['amd64'], hostNetwork: true, sandboxed: true },
       privileges: { as: 'target', capabilities: [], privileged: false },
       limits: { deadlineMs: 20_000, outputBytes: 65_536 },
       exitCodes: [0],

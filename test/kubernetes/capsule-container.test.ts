@@ -5,7 +5,6 @@ import { parseRunId } from '../../src/domain/run-id.js';
 import type { SecurityFacts, ContainerTarget } from '../../src/domain/target.js';
 import { capsuleContainer } from '../../src/kubernetes/capsule-container.js';
 import { capsuleSecurity } from '../../src/kubernetes/capsule-security.js';
-import { preflightEphemeral } from '../../src/kubernetes/ephemeral-preflight.js';
 import { aCapsule, aTarget } from '../support/examples.js';
 
 const RUN = parseRunId('r-7f3k2q9d');
@@ -105,36 +104,5 @@ describe('the security context of a capsule', () => {
       ...LOCKED,
       capabilities: { drop: ['ALL'] },
     });
-  });
-});
-
-describe('the preflight of a capsule', () => {
-  const entries = (count: number, prefix = 'recap-'): string[] =>
-    Array.from({ length: count }, (_, i) => `${prefix}${i}`);
-  const check = (target: Partial<ContainerTarget>): void => preflightEphemeral(plan(aTarget(target)), 20);
-
-  it('lets pass what fits, and what is not known', () => {
-    check({});
-    preflightEphemeral(plan(), 20);
-    const { platform: _unknown, ...without } = aTarget();
-    preflightEphemeral(plan(without), 20);
-  });
-
-  it.each([
-    [{ os: 'windows', arch: 'amd64', memoryPressure: false }, 'does-not-fit', 'linux'],
-    [{ os: 'linux', arch: 's390x', memoryPressure: false }, 'does-not-fit', 'amd64, arm64'],
-    [{ os: 'linux', arch: 'arm64', memoryPressure: true }, 'under-pressure', 'recovered'],
-  ])('refuses %o', (platform, code, hint) => {
-    expect(() => check({ platform })).toThrow(
-      expect.objectContaining({ code, hint: expect.stringContaining(hint) as string }),
-    );
-  });
-
-  it('refuses a pod full of entries, counting only those of capsules and not its own', () => {
-    expect(() => check({ ephemeralContainers: entries(20) })).toThrow(
-      expect.objectContaining({ code: 'does-not-fit' }),
-    );
-    check({ ephemeralContainers: [...entries(19), ...entries(30, 'debugger-')] });
-    check({ ephemeralContainers: [...entries(19), 'recap-7f3k2q9d'] });
   });
 });
