@@ -4,6 +4,7 @@
  */
 import type { ApprovalId } from '../domain/approval-id.js';
 import type { ApprovalRecord } from '../domain/approval.js';
+import type { Admission, LimitKeys } from '../domain/admission/admission.js';
 import type { Capsule, MechanismName } from '../domain/capsule.js';
 import type { Identity } from '../domain/identity.js';
 import type { ClusterName, NamespaceName } from '../domain/names.js';
@@ -130,29 +131,18 @@ export interface Clusters {
   get(name: ClusterName): Cluster | undefined;
 }
 
+/** Which images may run at all. */
+export interface ImagePolicy {
+  /**
+   * Resolves when an image may be attached. Rejects with `image-refused`: its registry is not allowed, or nobody who is trusted is
+   * known to have signed it, for whatever reason that could not be found out.
+   */
+  verify(image: string, signal: AbortSignal): Promise<void>;
+}
+
 // ---- limits ------------------------------------------------------------------------------------------------------------------
 
-/** The things that a run counts against. */
-export interface LimitKeys {
-  readonly cluster: string;
-  readonly node: string;
-  readonly namespace: string;
-  readonly target: string;
-  readonly person: string;
-}
-
-export interface Admission {
-  readonly id: RunId;
-  readonly keys: LimitKeys;
-  /** 0 first to 9 last. */
-  readonly priority: number;
-  /** The job's own deadline in milliseconds, kept inside the job; the limiter lets go of the slot somewhat later. */
-  readonly deadlineMs: number;
-  /** Ends the waiting. */
-  readonly signal: AbortSignal;
-  /** Told when the place in the queue changes; 1 is next. */
-  readonly onPosition: (position: number) => void;
-}
+export type { Admission, LimitKeys };
 
 /** Not part of this contract: deadlines of the job itself, and what is told to people. */
 export interface Limiter {

@@ -1,4 +1,3 @@
-import type { RedisOptions as IoredisOptions } from 'ioredis';
 import { Cluster, Redis } from 'ioredis';
 import type { RedisOptions } from './options.js';
 
@@ -16,10 +15,7 @@ const retryDelay = (times: number): number => Math.min(25 * 2 ** Math.min(times,
  * never carried out later; trying again, within a bound, is the caller's (connection.ts).
  */
 export function createStoreClient(options: RedisOptions): Client {
-  return createClient(options, {
-    offline: false,
-    more: { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 },
-  });
+  return createClient(options, { queued: false, resent: false });
 }
 
 /**
@@ -27,41 +23,50 @@ export function createStoreClient(options: RedisOptions): Client {
  * scripts are made to bear that (mend-script.ts).
  */
 export function createLimitClient(options: RedisOptions): Client {
-  return createClient(options, { offline: true, more: { maxRetriesPerRequest: null } });
+  return createClient(options, { queued: true, resent: true });
 }
 
-function createClient(options: RedisOptions, { offline, more }: { offline: boolean; more: IoredisOptions }): Client {
+/** What becomes of a command when there is no connection. */
+interface Persistence {
+  /** It waits for one. */
+  readonly queued: boolean;
+  /** It is sent again on the next one. */
+  readonly resent: boolean;
+}
+
+function createClient(options: RedisOptions, { queued, resent }: Persistence): Client {
   const url = new URL(options.url);
-  const tls =
-    url.protocol === 'rediss:' ? { servername: url.hostname, ...(options.ca && { ca: options.ca }) } : undefined;
-  const common: IoredisOptions = {
+  const host = url.hostname;
+  const port = url.port === '' ? 6379 : Number(url.port);
+  const tls = url.protocol === 'rediss:' ? { servername: host, ...(options.ca && { ca: options.ca }) } : undefined;
+  const common = {
     connectionName: 'recap',
     connectTimeout: CONNECT_MS,
     socketTimeout: SILENCE_MS,
+    autoResendUnfulfilledCommands: resent,
+    maxRetriesPerRequest: resent ? null : 0,
     ...(url.username !== '' && { username: decodeURIComponent(url.username) }),
     ...(options.password !== undefined && { password: options.password }),
     ...(tls !== undefined && { tls }),
-    ...more,
   };
-  const port = url.port === '' ? 6379 : Number(url.port);
-  const client = options.cluster
-    ? new Cluster([{ host: url.hostname, port }], {
-        enableOfflineQueue: offline,
-        clusterRetryStrategy: retryDelay,
-        slotsRefreshTimeout: CONNECT_MS,
-        redisOptions: common,
-        // The certificate is for the name, which a lookup would turn into an address.
-        ...(tls !== undefined && { dnsLookup: (address, done) => done(null, address) }),
-      })
-    : new Redis({
-        ...common,
-        host: url.hostname,
-        port,
-        db: Number(url.pathname.slice(1) || 0),
-        enableOfflineQueue: offline,
-        retryStrategy: retryDelay,
-        // After a failover the old primary may linger as a replica.
-        reconnectOnError: (error) => error.message.startsWith('READONLY'),
-      });
-  return client;
+  if (!options.cluster) {
+    return new Redis({
+      ...common,
+      host,
+      port,
+      db: Number(url.pathname.slice(1) || 0),
+      enableOfflineQueue: queued,
+      retryStrategy: retryDelay,
+      // After a failover the old primary may linger as a replica.
+      reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    });
+  }
+  return new Cluster([{ host, port }], {
+    enableOfflineQueue: queued,
+    clusterRetryStrategy: retryDelay,
+    slotsRefreshTimeout: CONNECT_MS,
+    redisOptions: common,
+    // The certificate is for the name, which a lookup would turn into an address.
+    ...(tls !== undefined && { dnsLookup: (address, done) => done(null, address) }),
+  });
 }

@@ -20,7 +20,7 @@ const end = z.looseObject({
 const receipt = z.looseObject({
   lines: z.array(
     z.looseObject({
-      subject: z.enum(['capsule', 'pod', 'container', 'restarts', 'readiness', 'entries']),
+      subject: z.enum(['capsule', 'pod', 'node', 'container', 'restarts', 'readiness', 'entries']),
       verdict: z.enum(['ok', 'changed', 'unknown', 'stays']),
       text: z.string(),
       detail: z.string().exactOptional(),

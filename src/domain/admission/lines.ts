@@ -1,28 +1,34 @@
-import type { LimitKeys } from '../core/ports.js';
-import type { LimitLevel, LimitOptions } from '../domain/limits.js';
-import { LIMIT_LEVELS } from '../domain/limits.js';
-import { Line } from './line.js';
+import type { Limit, LimitLevel, LimitOptions } from '../limits.js';
+import { LIMIT_LEVELS } from '../limits.js';
+import type { LimitKeys } from './admission.js';
+import type { Line } from './line.js';
 
 /**
  * The lines in use, by level and key. bottleneck's own Group is not used: it forgets a key by time alone, also while its jobs run,
  * and then lets more run than the limit.
  */
-export class Lines {
-  readonly #lines = new Map<string, Line>();
+export class Lines<L extends Line = Line> {
+  readonly #lines = new Map<string, L>();
   readonly #idle = new Map<string, NodeJS.Timeout>();
 
   constructor(
     private readonly levels: LimitOptions['levels'],
     /** Milliseconds of the rate's window; a line idle for that long holds no memory of anything. */
     private readonly windowMs: number,
+    private readonly open: (name: string, limit: Limit) => L,
   ) {}
 
   get size(): number {
     return this.#lines.size;
   }
 
+  /** All that are held. */
+  get all(): readonly L[] {
+    return [...this.#lines.values()];
+  }
+
   /** The lines that these keys pass, the narrowest first. */
-  of(keys: LimitKeys): readonly Line[] {
+  of(keys: LimitKeys): readonly L[] {
     return LIMIT_LEVELS.flatMap((level) => this.#at(level, keys[level]) ?? []);
   }
 
@@ -42,13 +48,13 @@ export class Lines {
     this.#lines.clear();
   }
 
-  #at(level: LimitLevel, key: string): Line | undefined {
+  #at(level: LimitLevel, key: string): L | undefined {
     const limit = this.levels[level];
     if (limit === undefined) return undefined;
     const name = nameOf(level, key);
     clearTimeout(this.#idle.get(name));
     this.#idle.delete(name);
-    const line = this.#lines.get(name) ?? new Line(limit, this.windowMs);
+    const line = this.#lines.get(name) ?? this.open(name, limit);
     this.#lines.set(name, line);
     return line;
   }

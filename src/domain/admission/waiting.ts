@@ -1,7 +1,7 @@
-import type { Admission } from '../core/ports.js';
-import type { Deferred } from '../domain/deferred.js';
-import { createDeferred } from '../domain/deferred.js';
-import { RecapError } from '../domain/errors.js';
+import type { Deferred } from '../deferred.js';
+import { createDeferred } from '../deferred.js';
+import { RecapError } from '../errors.js';
+import type { Admission } from './admission.js';
 
 /** One admission on its way through the lines, and then as a running job. */
 export interface Waiting {
@@ -10,6 +10,8 @@ export interface Waiting {
   readonly sequence: number;
   /** Settles when the waiting ends without a start; never once the job runs. */
   readonly abandoned: Promise<void>;
+  /** The job has started, or the waiting has ended without. */
+  readonly over: boolean;
   /** Runs the job, unless the waiting has ended; settles when the job has, and never rejects. */
   start(): Promise<void>;
   /** Ends the waiting; without effect once the job runs. */
@@ -30,6 +32,9 @@ export function createWaiting<T>(
     admission,
     sequence,
     abandoned: abandoned.promise,
+    get over() {
+      return state !== 'waiting';
+    },
     async start() {
       if (state !== 'waiting') return;
       state = 'started';
