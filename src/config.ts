@@ -4,6 +4,7 @@ import type { Settings } from './config-schema.js';
 import { configSchema } from './config-schema.js';
 import type { CoreOptions } from './core/options.js';
 import { DEFAULT_CORE_OPTIONS } from './core/options.js';
+import type { ApprovalPolicy } from './domain/approval-policy.js';
 import type { IdentityRules } from './domain/identity.js';
 import type { LimitOptions } from './domain/limits.js';
 import { DEFAULT_LIMITS } from './domain/limits.js';
@@ -77,6 +78,18 @@ export function limitOptions({ limits }: Settings): LimitOptions {
     queue: limits.queue ?? DEFAULT_LIMITS.queue,
     queuePerPerson: limits.queuePerPerson ?? DEFAULT_LIMITS.queuePerPerson,
   };
+}
+
+export function approvalPolicy({ approvals }: Settings): ApprovalPolicy {
+  const rules = approvals.rules.map(({ when, quorum, expiry, channel, reason, remindEvery }) => ({
+    when,
+    quorum,
+    expiryMs: expiry,
+    channel,
+    needsReason: reason === 'required',
+    remindEveryMs: remindEvery,
+  }));
+  return { timeZone: approvals.timeZone, rules };
 }
 
 export function coreOptions({ runs }: Settings): CoreOptions {

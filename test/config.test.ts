@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { renderProblem } from '../src/catalog/problem.js';
-import { clusterSettings, identityRules, limitOptions, readSettings } from '../src/config.js';
+import { approvalPolicy, clusterSettings, identityRules, limitOptions, readSettings } from '../src/config.js';
 import { DEFAULT_LIMITS } from '../src/domain/limits.js';
 import { readSlackSecrets } from '../src/secrets.js';
 
@@ -43,6 +43,26 @@ describe('recap.yaml', () => {
     expect(levels).toEqual({ ...DEFAULT_LIMITS.levels, node: { concurrent: 1 } });
   });
 
+  test('reads the rules for approvals, in their order', () => {
+    expect(approvalPolicy(settingsOf(SMALLEST))).toEqual({ timeZone: 'UTC', rules: [] });
+    const text = `${SMALLEST}\napprovals: {timeZone: Europe/Berlin, rules: [
+      {when: {risks: [privileged], hours: '22:00-06:30'}, quorum: 2, expiry: 30m, channel: C0123ABC, reason: required},
+      {quorum: 0}]}`;
+    const { timeZone, rules } = approvalPolicy(settingsOf(text));
+    expect(timeZone).toBe('Europe/Berlin');
+    expect(rules).toEqual([
+      {
+        when: { risks: ['privileged'], hours: { from: 1320, to: 390 } },
+        quorum: 2,
+        expiryMs: 1_800_000,
+        channel: 'C0123ABC',
+        needsReason: true,
+        remindEveryMs: 3_600_000,
+      },
+      { when: {}, quorum: 0, expiryMs: 900_000, channel: undefined, needsReason: false, remindEveryMs: 3_600_000 },
+    ]);
+  });
+
   test('names every mistake at once, with its line', () => {
     const text = [
       'slack: {mode: sockets, colour: red}',
@@ -82,6 +102,10 @@ describe('recap.yaml', () => {
       `${SMALLEST}\nidentities: {users: {U012: {user: a, groups: ["system:masters"]}}}`,
       'system:',
     ],
+    ['a time zone that there is not', `${SMALLEST}\napprovals: {timeZone: Mars/Olympus}`, 'no time zone'],
+    ['hours that are none', `${SMALLEST}\napprovals: {rules: [{quorum: 1, when: {hours: 25:00-06:00}}]}`, 'no hours'],
+    ['a channel by its name', `${SMALLEST}\napprovals: {rules: [{quorum: 1, channel: '#sec'}]}`, 'id of a channel'],
+    ['a rule without a quorum', `${SMALLEST}\napprovals: {rules: [{reason: required}]}`, 'quorum'],
     ['more than one pod in ten', `${SMALLEST}\nruns: {mostTargets: 11}`, 'mostTargets'],
   ])('refuses %s', (_, text, expected) => {
     expect(problemsOf(text).join('\n')).toContain(expected);

@@ -12,10 +12,29 @@ const TARGET: Positional = {
   required: false,
 };
 
+/** A sentence or two; it is shown to those who decide, and kept. */
+const MOST_REASON = 300;
+
 /** The flags of every capsule; a capsule's own parameters may not take their names. */
 export const CAPSULE_FLAGS: readonly Parameter[] = [
   { name: 'cluster', flag: 'cluster', type: 'cluster', required: false, summary: 'another cluster than the default' },
   { name: 'all', flag: 'all', type: 'boolean', required: false, summary: 'every pod of the workload, compared' },
+  {
+    name: 'reason',
+    flag: 'reason',
+    type: 'text',
+    most: MOST_REASON,
+    required: false,
+    summary: 'why, for those who approve it and for the record',
+  },
+  {
+    name: 'break-glass',
+    flag: 'break-glass',
+    type: 'text',
+    most: MOST_REASON,
+    required: false,
+    summary: 'start without the approval that is needed, for this reason; others review it afterwards',
+  },
 ];
 
 /** What may stand after a capsule's name: the target, its own parameters, and the flags of every capsule. */
@@ -29,6 +48,10 @@ export interface CapsuleArguments {
   readonly target: string | undefined;
   readonly cluster: ClusterName | undefined;
   readonly all: boolean;
+  /** Why, in the asker's words; with `breakGlass` that is the reason. */
+  readonly reason: string | undefined;
+  /** Start now, be reviewed later. */
+  readonly breakGlass: boolean;
   /** The capsule's own parameters, defaults filled in. */
   readonly values: ParameterValues;
 }
@@ -37,10 +60,14 @@ export interface CapsuleArguments {
 export function parseCapsuleArguments(words: readonly string[], capsule: Capsule): CapsuleArguments {
   const { positionals, flags } = parseArguments(words, capsuleSignature(capsule));
   const cluster = flags.get('cluster');
+  const breakGlass = flags.get('break-glass');
+  const reason = breakGlass ?? flags.get('reason');
   return {
     target: positionals.get('target'),
     cluster: typeof cluster === 'string' ? parseClusterName(cluster) : undefined,
     all: flags.get('all') === true,
+    reason: typeof reason === 'string' ? reason : undefined,
+    breakGlass: breakGlass !== undefined,
     values: new Map([...flags].filter(([name]) => capsule.params.some((parameter) => parameter.name === name))),
   };
 }

@@ -26,6 +26,8 @@ export function describeValues(parameter: Parameter): string {
       return 'a Kubernetes name';
     case 'cluster':
       return 'the name of a cluster';
+    case 'text':
+      return `words of at most ${parameter.most} characters`;
   }
 }
 
@@ -70,6 +72,8 @@ function read(parameter: Parameter, text: string): ParameterValue | undefined {
       return accepted(parseObjectName, text);
     case 'cluster':
       return accepted(parseClusterName, text);
+    case 'text':
+      return readText(text, parameter.most);
   }
 }
 
@@ -99,6 +103,14 @@ function isPathBelow(text: string, root: string): boolean {
     .slice(base.length)
     .split('/')
     .every((segment) => segment !== '' && segment !== '.' && segment !== '..' && segment.length <= 255);
+}
+
+/** Something that can be read: what has no letter and no digit says nothing. */
+function readText(text: string, most: number): string | undefined {
+  const trimmed = text.trim();
+  return /[\p{L}\p{N}]/u.test(trimmed) && trimmed.length <= most && !/\p{Cc}|\p{Cf}/u.test(trimmed)
+    ? trimmed
+    : undefined;
 }
 
 /** What the domain's own parser accepts; its refusal speaks of targets, so ours is given instead. */

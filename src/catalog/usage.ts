@@ -18,7 +18,8 @@ export function usageOf(entry: Entry): string {
   const { positionals, flags } = signatureOf(entry);
   const words = [
     ...positionals.map(({ name, required }) => optional(name.toUpperCase(), required)),
-    ...flags.map((flag) => optional(writeFlag(flag), flag.required)),
+    // The words for approvals are the same everywhere and seldom needed: `help NAME` explains them.
+    ...flags.filter(({ type }) => type !== 'text').map((flag) => optional(writeFlag(flag), flag.required)),
   ];
   return [SLASH_COMMAND, entry.name, ...words].join(' ');
 }

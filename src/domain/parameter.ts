@@ -28,7 +28,9 @@ export type Parameter =
   | (ParameterBase & { readonly type: 'path'; readonly root: string; readonly default?: string })
   | (ParameterBase & { readonly type: 'name'; readonly default?: string })
   /** The name of a configured cluster. Only for what every capsule accepts, not for a capsule's own definition. */
-  | (ParameterBase & { readonly type: 'cluster' });
+  | (ParameterBase & { readonly type: 'cluster' })
+  /** Words for people, of at most `most` characters. Likewise not for a capsule's own definition: it never reaches an argv. */
+  | (ParameterBase & { readonly type: 'text'; readonly most: number });
 
 export type ParameterType = Parameter['type'];
 

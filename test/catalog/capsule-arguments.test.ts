@@ -15,6 +15,7 @@ describe('the words after the name of a capsule', () => {
       target: 'shop/web',
       cluster: 'Prod',
       all: true,
+      breakGlass: false,
       values: new Map([['listening', true]]),
     });
   });
@@ -24,8 +25,23 @@ describe('the words after the name of a capsule', () => {
       target: undefined,
       cluster: undefined,
       all: false,
+      breakGlass: false,
       values: new Map(),
     });
+  });
+
+  it('may say why, and that it can not wait', () => {
+    expect(parseCapsuleArguments(['shop/web', '--reason', 'slow checkout'], capsule)).toMatchObject({
+      reason: 'slow checkout',
+      breakGlass: false,
+    });
+    expect(parseCapsuleArguments(['shop/web', '--break-glass=all is down'], capsule)).toMatchObject({
+      reason: 'all is down',
+      breakGlass: true,
+    });
+    for (const empty of ['', '  ', '...', 'x'.repeat(301)]) {
+      expect(refusalOf(() => parseCapsuleArguments(['--break-glass', empty], capsule)).code).toBe('bad-argument');
+    }
   });
 
   it('are refused when one does not belong there', () => {

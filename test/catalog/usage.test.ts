@@ -73,12 +73,14 @@ describe('help', () => {
       /recap netstat [TARGET] --port PORT [--sort a|b] [--every DURATION] [--cluster CLUSTER] [--all]
 
       Words
-        TARGET             namespace/pod or namespace/workload, with :container if it has several; in a thread it can be left out
-        --port PORT        which port; a port from 1 to 65535
-        --sort a|b         what first; a if not given
-        --every DURATION   how often; a duration from 500ms to 1m; 2s if not given
-        --cluster CLUSTER  another cluster than the default; the name of a cluster
-        --all              every pod of the workload, compared
+        TARGET              namespace/pod or namespace/workload, with :container if it has several; in a thread it can be left out
+        --port PORT         which port; a port from 1 to 65535
+        --sort a|b          what first; a if not given
+        --every DURATION    how often; a duration from 500ms to 1m; 2s if not given
+        --cluster CLUSTER   another cluster than the default; the name of a cluster
+        --all               every pod of the workload, compared
+        --reason TEXT       why, for those who approve it and for the record; words of at most 300 characters
+        --break-glass TEXT  start without the approval that is needed, for this reason; others review it afterwards; words of at most 300 characters
 
       Examples
       /recap netstat shop/web
