@@ -35,14 +35,19 @@ preview() {
   head -c "$((most - 1024))" >/dev/null
 }
 
+# A certificate that is not trusted is told, and the request sent all the same: then it is a second connection.
 # Headers and timings go to one stream, the body to another; a line that no server can guess parts them.
 mark=@$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n')
-request() {
-  case $method in HEAD) set -- --head ;; *) set -- -D /dev/stderr ;; esac
+send() {
+  case $method in HEAD) set -- --head "$@" ;; *) set -- -D /dev/stderr "$@" ;; esac
   [ -z "$roots" ] || set -- "$@" --cacert "$roots"
-  curl -q -s -g --noproxy '*' --path-as-is --http1.1 -k --max-time "$timeout" --max-redirs 0 --proto '=http,https' -A recap-capsule "$@" \
-    -w '%{stderr}\n'"$mark"' %{exitcode} %{response_code} %{time_namelookup} %{time_connect} %{time_appconnect} %{time_pretransfer} %{time_starttransfer} %{time_total} %{size_download} %{ssl_verify_result} [%{remote_ip}] %{remote_port}\n@error %{errormsg}\n' \
+  curl -q -s -g --noproxy '*' --path-as-is --http1.1 --max-time "$timeout" --max-redirs 0 --proto '=http,https' -A recap-capsule "$@" \
+    -w '%{stderr}\n'"$mark"' %{exitcode} %{response_code} %{time_namelookup} %{time_connect} %{time_appconnect} %{time_pretransfer} %{time_starttransfer} %{time_total} %{size_download} [%{remote_ip}] %{remote_port}\n@error %{errormsg}\n' \
     "$scheme://$authority$encoded"
+}
+request() {
+  send && return
+  [ $? -ne 60 ] || send --insecure
 }
 
 { shown=$({ if [ "$method" = HEAD ]; then request >&2; else request; fi; } 2>&3 | preview); printf '\n@body\n%s\n' "$shown" >&3; } 3>&1 |
@@ -58,7 +63,7 @@ request() {
   }
   state == "body" { if (kept != "") kept = kept "\n"; kept = kept "  " $0; next }
   $1 == mark { for (i = 2; i <= NF; i++) f[i] = $i; state = "done"; next }
-  state == "done" && /^@error / { error = substr($0, 8); next }
+  state == "done" && /^@error / { if (f[2] == 60) { untrusted = substr($0, 8); state = "" } else error = substr($0, 8); next }
   /^@body$/ && state == "done" { state = "body"; next }
   state == "" && /^HTTP\// { sub(/\r$/, ""); line = $0; count = 0; next }
   state == "" && /^[^ :]+:/ {
@@ -90,10 +95,10 @@ request() {
     else if (code == 28) print "problem=no complete answer in " timeout " s" (f[3] > 0 ? "; the body was still coming" : f[5] > 0 ? "; it is connected" : "; it did not connect")
     else if (code == 52) print "problem=the server closed the connection without an answer"
     else print "problem=" plain(error)
-    if (f[12] != "[]" && f[12] != "") { gsub(/[][]/, "", f[12]); print "address=" (f[12] ~ /:/ ? "[" f[12] "]" : f[12]) ":" f[13] }
+    if (f[11] != "[]" && f[11] != "") { gsub(/[][]/, "", f[11]); print "address=" (f[11] ~ /:/ ? "[" f[11] "]" : f[11]) ":" f[12] }
     if (f[3] > 0) print "size=" f[10] + 0
     if (type != "") print "type=" plain(type)
-    if (url ~ /^https:/ && f[6] > 0) print "certificate=" (f[11] == 0 ? "valid by " trust : "not valid by " trust " (OpenSSL error " f[11] "); the capsule tls says why")
+    if (url ~ /^https:/ && f[6] > 0) print "certificate=" (untrusted == "" ? "valid by " trust : "not valid by " trust ": " plain(untrusted))
     printf "# recap section phases\n%s", lines
     print "# recap section headers"
     for (i = 1; i <= count; i++) print "{\"name\":" quote(names[i]) ",\"value\":" quote(values[i]) "}"

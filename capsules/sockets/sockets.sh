@@ -67,7 +67,7 @@ printf '%s\n' "$list" | awk '
     function open(name) { if (name != last) print "# recap section " name; last = name }
     $1 == "peers" && ++peers > most { left++; next }
     { open($1); print $3 }
-    END { open("counters"); print "peers=" peers + 0; if (left > 0) print "left out=" left " more peers, with fewer sockets" }'
+    END { open("counters"); print "peers and services=" peers + 0; if (left > 0) print "left out=" left " more peers, with fewer sockets" }'
 
 # Since the network namespace began: lines of names, each with a line of their values below it.
 cat /proc/net/snmp /proc/net/netstat 2>/dev/null | awk '

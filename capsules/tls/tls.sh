@@ -57,7 +57,7 @@ printf '%s\n' "$said" | awk -v host="$host" -v port="$port" -v name="$servername
     if (index(wrong, found) == 0) wrong = wrong (wrong == "" ? "" : "; ") found
   }
   /^New, .*, Cipher is / && cipher == "" { protocol = $2; sub(/,$/, "", protocol); cipher = $5 }
-  /^Verify return code: / && verdict == "" { verdict = substr($0, 21) }
+  /^ *Verify return code: / && verdict == "" { verdict = $0; sub(/^ *Verify return code: /, "", verdict) }
   /^(Server|Peer) Temp Key: / && key == "" { key = $0; sub(/^[^:]*: /, "", key) }
   /^ALPN protocol: / { alpn = $3 }
   /^-----BEGIN CERTIFICATE-----/ { count++ }
@@ -69,17 +69,17 @@ printf '%s\n' "$said" | awk -v host="$host" -v port="$port" -v name="$servername
   END {
     if (count == 0) {
       if (!connected && why ~ /Name or service|name resolution|BIO_lookup|nodename/) problem = "the resolver of the target does not know " host
-      else if (!connected && code > 128) problem = "no connection in " timeout " s; the capsule tcp says more"
+      # Ended, it has not printed yet that it is connected.
+      else if (code > 128) problem = "no handshake in " timeout " s; the capsule tcp says whether it connects"
       else if (!connected) problem = "no connection to " host " port " port "; the capsule tcp says why"
       else if (plaintext) problem = "port " port " answers, but not in TLS"
       else if (alert != "") problem = "the server ended the handshake: " alert
-      else if (code > 128) problem = "no complete handshake in " timeout " s"
       else problem = "the server ended the handshake without a certificate"
       print "verdict=no certificate\nproblem=" plain(problem)
     } else {
-      number = verdict + 0
-      print "verdict=" (number == 0 ? "valid" : "not valid")
-      if (number != 0) print "problem=" plain(wrong != "" ? wrong : verdict)
+      valid = verdict == "0 (ok)" && wrong == ""
+      print "verdict=" (valid ? "valid" : "not valid")
+      if (!valid) print "problem=" plain(wrong != "" ? wrong : verdict != "" ? verdict : "the handshake did not come to an end")
       if (alert != "" ) print "alert=" plain(alert)
       if (protocol != "" && protocol != "(NONE)") print "protocol=" protocol "\ncipher=" cipher
       if (key != "") print "key=" plain(key)

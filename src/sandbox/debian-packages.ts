@@ -13,6 +13,8 @@ const PROGRAMS: ReadonlyMap<string, string> = new Map([
   ['busybox-static', 'busybox'],
   ['tini', 'tini-static'],
   ['util-linux', 'unshare'],
+  ['ca-certificates', 'update-ca-certificates'],
+  ['knot-dnsutils', 'kdig'],
 ]);
 const DIRECTORIES = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 const INSTALL_DEADLINE_MS = 5 * 60_000;

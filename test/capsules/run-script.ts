@@ -16,6 +16,8 @@ interface Setting {
   readonly target?: string;
   /** The target's own environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A network namespace of its own, in which the target begins with nothing, not even a loopback. */
+  readonly network?: true;
 }
 
 /** Starts the script as a capsule is started: beside the target, with RECAP_RUN in its environment; ends with its exit code. */
@@ -33,7 +35,15 @@ script.once('exit', (code, signal) => process.exit(code ?? 128 + (signal === nul
 export function runScript(name: string, words: readonly string[], setting: Setting = {}): Promise<ScriptResult> {
   const program = `${setting.target ?? ''}\n${START}`;
   const node = [process.execPath, '--input-type=module', '-e', program, '--', join(CAPSULES, name, `${name}.sh`)];
-  const namespace = ['--map-root-user', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
+  const namespace = [
+    '--map-root-user',
+    '--pid',
+    '--fork',
+    '--kill-child',
+    '--mount-proc',
+    ...(setting.network ? ['--net'] : []),
+    '--',
+  ];
   const env = { PATH: process.env.PATH, ...setting.environment };
   return new Promise((resolve, reject) => {
     execFile('unshare', [...namespace, ...node, ...words], { env, timeout: PATIENCE_MS }, (error, output, errors) => {
