@@ -1,10 +1,16 @@
 import { redact } from '../redact/redact.js';
 import { redactJson } from '../redact/json-values.js';
 
-/** A parsed and redacted JSON value; undefined when the text is none. */
+/** What cleanText made of a character that can not be seen; inside of JSON it would be an escape that JSON does not know. */
+const ESCAPED = /(?<!\\)((?:\\\\)*)\\(u\{[0-9a-f]{1,6}\})/g;
+
+/**
+ * A parsed and redacted JSON value; undefined when the text is none. Characters that can not be seen are shown as escapes, also those
+ * that JSON itself had escaped: the name of a file can hold any.
+ */
 export function readJson(clean: string): { readonly value: unknown } | undefined {
   try {
-    return { value: redactJson(JSON.parse(clean)) };
+    return { value: redactJson(JSON.parse(clean.replace(ESCAPED, '$1\\\\$2'))) };
   } catch {
     // No JSON, which the caller says.
     return undefined;
