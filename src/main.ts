@@ -10,6 +10,7 @@ import type { Cluster, Clusters, Deliveries, Directory, Identities, Log } from '
 import { unstoppable } from './core/within.js';
 import { RecapError } from './domain/errors.js';
 import { resolveIdentity } from './domain/identity.js';
+import { openImagePolicy } from './image-policy.js';
 import type { Installation } from './installation.js';
 import type { ConnectedCluster } from './kubernetes/cluster.js';
 import { connectCluster } from './kubernetes/cluster.js';
@@ -77,6 +78,7 @@ export function createCore({ settings, allowPrivileged = false, ...parts }: Core
     limiter: createMemoryLimiter(limitOptions(settings)),
     store: createMemoryRunStore(),
     threads: createMemoryThreads(),
+    images: openImagePolicy(settings.images),
     output: createOutput(),
     clock: systemClock,
     options: { ...coreOptions(settings), allowPrivileged },

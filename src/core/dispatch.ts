@@ -18,6 +18,7 @@ import type {
   Deliveries,
   Directory,
   Identities,
+  ImagePolicy,
   Limiter,
   Log,
   Output,
@@ -33,6 +34,7 @@ export interface DispatchDeps {
   readonly directory: Directory;
   readonly identities: Identities;
   readonly clusters: Clusters;
+  readonly images: ImagePolicy;
   readonly catalog: Catalog;
   readonly limiter: Limiter;
   readonly store: RunStore;

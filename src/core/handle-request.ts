@@ -13,7 +13,7 @@ import { shuttingDown } from './open-requests.js';
 import type { Asked, Words } from './parse-request.js';
 import { orRefused, readArguments, readWords, unknownWord } from './parse-request.js';
 import { planJobs } from './plan-jobs.js';
-import type { Clusters, Conversation, Directory, Identities, Threads } from './ports.js';
+import type { Clusters, Conversation, Directory, Identities, ImagePolicy, Threads } from './ports.js';
 import type { DispatchResult, RunRequestDeps } from './run-request.js';
 import { runRequest } from './run-request.js';
 import { createThreadMemory } from './thread-memory.js';
@@ -24,6 +24,7 @@ export interface HandleDeps extends RunRequestDeps, ContextDeps {
   readonly directory: Directory;
   readonly identities: Identities;
   readonly clusters: Clusters;
+  readonly images: ImagePolicy;
   readonly threads: Threads;
   readonly turnstile: Turnstile;
   readonly isClosing: () => boolean;

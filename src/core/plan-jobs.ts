@@ -14,7 +14,7 @@ import type { QueuedJob } from './executor.js';
 import type { Explain } from './explain.js';
 import type { TargetQuestion } from './find-allowed-targets.js';
 import type { CoreOptions } from './options.js';
-import type { Clusters } from './ports.js';
+import type { Clusters, ImagePolicy } from './ports.js';
 
 /** What is asked, in full: a capsule with checked arguments, by whom, from where. */
 export interface CapsuleRequest extends TargetQuestion {
@@ -31,13 +31,15 @@ export interface PlannedRun {
 
 export interface PlanDeps {
   readonly clusters: Clusters;
+  readonly images: ImagePolicy;
   readonly explain: Explain;
   readonly options: CoreOptions;
 }
 
 /**
  * A plan for each target, by the mechanism that the cluster would admit there.
- * @throws RecapError `does-not-fit` when the capsule can not run on such a target, or the cluster has none of its mechanisms
+ * @throws RecapError `image-refused`, whatever the target; `does-not-fit` when the capsule can not run on such a target, or the cluster
+ *   has none of its mechanisms
  */
 export async function planJobs(
   request: CapsuleRequest,
@@ -45,6 +47,7 @@ export async function planJobs(
   deps: PlanDeps,
   signal: AbortSignal,
 ): Promise<readonly PlannedRun[]> {
+  await deps.images.verify(request.capsule.image, signal);
   return Promise.all(chosen.targets.map((target) => planJob(request, chosen, target, deps, signal)));
 }
 

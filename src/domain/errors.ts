@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   'reason-required': 'The policy wants to know why.',
   // Before it runs
   'does-not-fit': 'The capsule does not fit the node or the target.',
+  'image-refused': "The policy of images does not let the capsule's image run.",
   'under-pressure': 'The node or the pod is short of memory.',
   'admission-refused': 'Pod Security, a quota or a webhook refuses the capsule.',
   'queue-full': 'Too many runs are waiting.',

@@ -148,6 +148,7 @@ export class FakeCore {
         },
       },
       identities: { resolve: ({ name }) => Promise.resolve(done({ user: name, groups: ['sre'], source: 'test' })) },
+      images: { verify: () => Promise.resolve() },
       clusters: {
         defaultName: CLUSTER,
         names: [CLUSTER],
