@@ -19,6 +19,7 @@ import { createMemoryLimiter } from './memory/limiter.js';
 import { createMemoryRunStore } from './memory/run-store.js';
 import { createMemoryThreads } from './memory/threads.js';
 import { createOutput } from './output/output.js';
+import { pictures } from './output/pictures/draw.js';
 import type { SlackSecrets } from './secrets.js';
 import type { SlackApp } from './slack/app.js';
 import { createSlackApp } from './slack/app.js';
@@ -115,6 +116,7 @@ export async function startBot({ catalog, settings, secrets, clusters, log }: Bo
     deliveries,
     log,
     clock: systemClock,
+    pictures,
     onRequest: async (request, conversation) => {
       // Nothing but the closing of the core ends a request of Slack.
       await core.dispatch(request, conversation, unstoppable());

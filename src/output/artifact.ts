@@ -47,7 +47,13 @@ function kindOf(format: OutputFormat, fileName: FileNamer): { name: string; medi
       return { name: fileName('pb.gz'), mediaType: 'application/gzip' };
     case 'file':
       return { name: runFileName(format.name, fileName), mediaType: format.mediaType };
-    default:
+    case 'columns':
+    case 'json':
+    case 'key-value':
+    case 'folded':
+    case 'series':
+    case 'sections':
+    case 'text':
       return { name: fileName('bin', 'artifact'), mediaType: 'application/octet-stream' };
   }
 }

@@ -23,7 +23,10 @@ export function readOutput(raw: RawOutput, format: OutputFormat): Parsed | undef
       return raw.artifact === undefined ? undefined : parsed('1 file', { parts: said(raw.text) });
     case 'text':
       return undefined;
-    default:
+    case 'columns':
+    case 'json':
+    case 'key-value':
+    case 'series':
       return readText(raw, format);
   }
 }

@@ -27,7 +27,7 @@ export function seriesOfTables(
     for (const [place, row] of table.rows.entries()) {
       const number = own.has(place) ? undefined : readNumber(row[value] ?? '', column);
       if (number === undefined) continue;
-      const sample = { at: index * series.intervalMs, name: String(row[name] ?? ''), value: number };
+      const sample = { at: index * series.intervalMs, name: row[name] ?? '', value: number };
       const key = `${index} ${sample.name}`;
       // Several rows of one name are one line: the threads of a process, the workers of a server.
       samples.set(key, { ...sample, value: sample.value + (samples.get(key)?.value ?? 0) });

@@ -3,6 +3,7 @@ import type { Logger, webApi } from '@slack/bolt';
 import type { Conversation, Directory } from '../core/ports.js';
 import type { RunRecord } from '../domain/run.js';
 import { createCaller } from './api/call.js';
+import type { Clients } from './api/clients.js';
 import { createClients, webClientOptions } from './api/clients.js';
 import { Messenger } from './api/messenger.js';
 import { Pacer } from './api/pacer.js';
@@ -50,8 +51,9 @@ export function createSlackApp(options: SlackOptions): SlackApp {
   const logger = loggerOver(log);
   const timing = { ...SLACK_TIMING, ...options.timing };
   const client = { token: options.botToken, logger, apiUrl: options.apiUrl, timeout: timing.call };
-  const { writer, reader } = createClients(client);
-  const parts = conversationParts(options, timing, writer);
+  const clients = createClients({ ...client, uploadTimeout: timing.file / 2 });
+  const { reader } = clients;
+  const parts = conversationParts(options, timing, clients);
   const transport = createTransport(options, logger);
   const inFlight = new InFlight();
   let identity: WorkspaceIdentity | undefined;
@@ -104,13 +106,14 @@ export function createSlackApp(options: SlackOptions): SlackApp {
   };
 }
 
-function conversationParts(options: SlackOptions, timing: Timing, client: webApi.WebClient): ConversationParts {
-  const { log, clock } = options;
+function conversationParts(options: SlackOptions, timing: Timing, clients: Clients): ConversationParts {
+  const { log, clock, pictures } = options;
   const pacer = new Pacer(clock);
   const paces = { ...SLACK_PACES, ...options.paces };
   const call = createCaller(pacer, log);
-  const messenger = new Messenger({ client, call, pacer, paces, clock, log });
-  return { messenger, files: new Files({ client, call, paces, log }), clock, log, timing };
+  const messenger = new Messenger({ client: clients.writer, call, pacer, paces, clock, log });
+  const files = new Files({ client: clients.uploader, pictures, call, paces, log });
+  return { messenger, files, clock, log, timing };
 }
 
 type AnyTransport = SocketTransport | HttpTransport;

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { Clock, Conversation, Deliveries, Log } from '../core/ports.js';
+import type { Clock, Conversation, Deliveries, Log, Pictures } from '../core/ports.js';
 import type { Request } from '../domain/request.js';
 import type { Paces } from './api/paces.js';
 import type { Timing } from './conversation/timing.js';
@@ -28,6 +28,7 @@ export interface SlackOptions {
   readonly deliveries: Deliveries;
   readonly log: Log;
   readonly clock: Clock;
+  readonly pictures: Pictures;
   /** Does what is asked; resolves when all of it is done and told. */
   readonly onRequest: (request: Request, conversation: Conversation) => Promise<void>;
   /** Other waits and paces than Slack's. */

@@ -8,6 +8,7 @@ import { createLog } from '../../src/log.js';
 import { createCore, joinClusters, systemClock } from '../../src/main.js';
 import { createMemoryDeliveries } from '../../src/memory/deliveries.js';
 import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
+import { pictures } from '../../src/output/pictures/draw.js';
 import type { SlackApp } from '../../src/slack/app.js';
 import { createSlackApp } from '../../src/slack/app.js';
 
@@ -31,6 +32,7 @@ export async function startBotForCapsule(
     deliveries,
     log,
     clock: systemClock,
+    pictures,
     onRequest: async (request, conversation) => {
       await core.dispatch(request, conversation, new AbortController().signal);
     },

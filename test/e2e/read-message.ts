@@ -11,9 +11,9 @@ export function read({ text, blocks }: StoredMessage): string {
   return blocks === undefined ? text : blocks.map(readBlock).join('\n');
 }
 
-/** The rows of the native table, the header first; undefined where there is none. */
+/** The rows of the first native table, the header first; undefined where there is none. */
 export function tableOf({ blocks = [] }: StoredMessage): readonly (readonly string[])[] | undefined {
-  const table = blocks.find(({ type }) => type === 'table');
+  const table = blocks.find(({ type }) => type === 'table' || type === 'data_table');
   return table === undefined ? undefined : rowsOf(table);
 }
 
@@ -46,6 +46,7 @@ function readBlock(block: Json): string {
     case 'rich_text':
       return list(block['elements']).map(readPart).join('\n');
     case 'table':
+    case 'data_table':
       return rowsOf(block)
         .map((row) => row.join(' | '))
         .join('\n');

@@ -4,6 +4,7 @@ import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
 import { startWorkspace } from '../../src/sandbox/workspace/start-workspace.js';
 import type { WorkspaceOptions } from '../../src/sandbox/workspace/options.js';
 import type { SlackApp } from '../../src/slack/app.js';
+import { pictures } from '../../src/output/pictures/draw.js';
 import { createSlackApp } from '../../src/slack/app.js';
 import type { SlackOptions } from '../../src/slack/options.js';
 
@@ -79,6 +80,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     deliveries: claimOnce(),
     log,
     clock: { now: () => Date.now() },
+    pictures,
     ...QUICK,
     ...options.slack,
     onRequest: async (request, conversation) => {

@@ -1,3 +1,4 @@
+import { visibleText } from '../clean-text.js';
 import { redact } from './redact.js';
 import { REDACTED } from './redacted.js';
 import { isSecret } from './secret-names.js';
@@ -8,9 +9,12 @@ const DEEPEST = 64;
 /** Keys whose value names what stands beside it under `value`: `{"name": "DB_PASSWORD", "value": "…"}`. */
 const NAMING_KEYS = ['name', 'key', 'variable'] as const;
 
-/** Takes secrets out of a parsed JSON value: by the look of each text and by the name of its key. Names of keys are redacted, too. */
+/**
+ * Takes secrets out of a parsed JSON value, keys included: by the look of each text and by the name of its key. What can not be seen
+ * becomes an escape, since JSON may have hidden it in one of its own.
+ */
 export function redactJson(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return redact(value);
+  if (typeof value === 'string') return redact(visibleText(value));
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEEPEST) return '…';
   if (Array.isArray(value)) return value.map((inner) => redactJson(inner, depth + 1));
@@ -21,7 +25,7 @@ export function redactJson(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     entries.map(([key, inner]) => {
       const name = key === 'value' && named !== undefined ? String(named[1]) : key;
-      return [redact(key), isSecretScalar(name, inner) ? REDACTED : redactJson(inner, depth + 1)];
+      return [redact(visibleText(key)), isSecretScalar(name, inner) ? REDACTED : redactJson(inner, depth + 1)];
     }),
   );
 }

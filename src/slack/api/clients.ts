@@ -11,11 +11,14 @@ export interface ClientOptions {
   readonly logger: Logger;
   /** Milliseconds for one call. */
   readonly timeout: number;
+  /** Milliseconds for one call that brings a file. */
+  readonly uploadTimeout: number;
 }
 
-/** `writer` posts and uploads; `reader` looks people up with a short time-out. */
+/** `writer` posts; `uploader` has time for the bytes of a large file; `reader` looks people up with a short time-out. */
 export interface Clients {
   readonly writer: webApi.WebClient;
+  readonly uploader: webApi.WebClient;
   readonly reader: webApi.WebClient;
 }
 
@@ -26,6 +29,7 @@ export interface Clients {
 export function createClients(options: ClientOptions): Clients {
   return {
     writer: new webApi.WebClient(options.token, webClientOptions(options)),
+    uploader: new webApi.WebClient(options.token, webClientOptions({ ...options, timeout: options.uploadTimeout })),
     reader: new webApi.WebClient(
       options.token,
       webClientOptions({ ...options, timeout: Math.min(options.timeout, LOOKUP_TIMEOUT_MS) }),
@@ -34,7 +38,11 @@ export function createClients(options: ClientOptions): Clients {
 }
 
 /** Always a new object: the socket client writes into the one it is given. */
-export function webClientOptions({ apiUrl, logger, timeout }: Omit<ClientOptions, 'token'>): webApi.WebClientOptions {
+export function webClientOptions({
+  apiUrl,
+  logger,
+  timeout,
+}: Omit<ClientOptions, 'token' | 'uploadTimeout'>): webApi.WebClientOptions {
   return {
     logger,
     timeout,

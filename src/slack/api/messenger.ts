@@ -2,7 +2,9 @@ import type { webApi } from '@slack/bolt';
 import type { Clock, Log } from '../../core/ports.js';
 import { RecapError } from '../../domain/errors.js';
 import type { Message } from '../blocks/message.js';
+import { asKnown, classicVersion } from '../blocks/message.js';
 import { plainVersion } from '../blocks/plain.js';
+import type { Form } from '../blocks/result.js';
 import type { Caller } from './call.js';
 import { areBlocksRefused, refusalWord } from './failure.js';
 import type { Mark } from './mark.js';
@@ -18,8 +20,8 @@ export interface Placement {
 export interface Posted {
   readonly channel: string;
   readonly ts: string;
-  /** Slack took no blocks: what is there is the plain version. */
-  readonly plain: boolean;
+  /** What Slack took: all blocks, those without the newer ones, or the plain version. */
+  readonly form: Form;
 }
 
 export interface PostOptions {
@@ -52,18 +54,21 @@ export class Messenger {
       const there = await this.#find(where, options.mark, options.mayBeThereSince).catch(() => undefined);
       if (there !== undefined) return there;
     }
-    return this.#withPlainFallback((plain) => this.#postOnce(where, content, options.mark, plain, signal));
+    return this.#withFallbacks(content, (form) => this.#postOnce(where, content, options.mark, form, signal));
   }
 
   /** The last word: retried until the signal ends it. */
   async update(posted: Posted, message: Message, mark: Mark, signal: AbortSignal): Promise<void> {
-    await this.#withPlainFallback((plain) => {
-      const run = () => this.#update(posted, plain ? plainVersion(message) : message, mark);
-      return this.parts.call(
-        { name: 'chat.update', key: 'chat.update', pace: this.parts.paces.lastUpdate, run },
-        signal,
-      );
-    });
+    await this.#withFallbacks(
+      () => message,
+      (form) => {
+        const run = () => this.#update(posted, inForm(message, form), mark);
+        return this.parts.call(
+          { name: 'chat.update', key: 'chat.update', pace: this.parts.paces.lastUpdate, run },
+          signal,
+        );
+      },
+    );
   }
 
   /** One attempt, and only when the pace lets it: for progress, which the next update supersedes. False when it was left out. */
@@ -89,45 +94,48 @@ export class Messenger {
 
   /** Shown to one person only, in a channel that the bot is in. Slack keeps no record of it, so a repeated one is shown twice. */
   async postEphemeral(where: Placement, user: string, message: Message, signal: AbortSignal): Promise<void> {
-    await this.#withPlainFallback((plain) => {
-      const { text, blocks } = plain ? plainVersion(message) : message;
-      const thread = where.thread === undefined ? {} : { thread_ts: where.thread };
-      const run = () =>
-        this.parts.client.chat.postEphemeral({
-          channel: where.channel,
-          user,
-          text,
-          parse: 'none',
-          link_names: false,
-          ...(blocks.length === 0 ? {} : { blocks: [...blocks] }),
-          ...thread,
-        });
-      const key = `chat.postEphemeral ${where.channel}`;
-      return this.parts.call({ name: 'chat.postEphemeral', key, pace: this.parts.paces.post, run }, signal);
-    });
+    await this.#withFallbacks(
+      () => message,
+      (form) => {
+        const { text, blocks } = inForm(message, form);
+        const thread = where.thread === undefined ? {} : { thread_ts: where.thread };
+        const run = () =>
+          this.parts.client.chat.postEphemeral({
+            channel: where.channel,
+            user,
+            text,
+            parse: 'none',
+            link_names: false,
+            ...(blocks.length === 0 ? {} : { blocks: asKnown(blocks) }),
+            ...thread,
+          });
+        const key = `chat.postEphemeral ${where.channel}`;
+        return this.parts.call({ name: 'chat.postEphemeral', key, pace: this.parts.paces.post, run }, signal);
+      },
+    );
   }
 
   async #postOnce(
     where: Placement,
     content: () => Message,
     mark: Mark,
-    plain: boolean,
+    form: Form,
     signal: AbortSignal,
   ): Promise<Posted> {
     const { client, call, clock, paces } = this.parts;
     const since = clock.now() - CLOCK_SKEW_MS;
     const run = async (): Promise<Posted> => {
-      const { text, blocks } = plain ? plainVersion(content()) : content();
+      const { text, blocks } = inForm(content(), form);
       const { ts, channel } = await client.chat.postMessage({
         ...QUIET,
         channel: where.channel,
         text,
-        ...(blocks.length === 0 ? {} : { blocks: [...blocks] }),
+        ...(blocks.length === 0 ? {} : { blocks: asKnown(blocks) }),
         ...(where.thread === undefined ? {} : { thread_ts: where.thread }),
         metadata: metadataOf(mark),
       });
       if (ts === undefined) throw new RecapError('chat-undeliverable', 'Slack gave no ts for a message.');
-      return { channel: channel ?? where.channel, ts, plain };
+      return { channel: channel ?? where.channel, ts, form };
     };
     const key = `chat.postMessage ${where.channel}`;
     const alreadyDone = () => this.#find(where, mark, since);
@@ -136,7 +144,7 @@ export class Messenger {
 
   async #find(where: Placement, mark: Mark, since: number): Promise<Posted | undefined> {
     const ts = await findMarked(this.parts.client, where, mark, since);
-    return ts === undefined ? undefined : { channel: where.channel, ts, plain: false };
+    return ts === undefined ? undefined : { channel: where.channel, ts, form: 'blocks' };
   }
 
   async #update(posted: Posted, { text, blocks }: Message, mark: Mark): Promise<void> {
@@ -147,19 +155,30 @@ export class Messenger {
       parse: 'none',
       link_names: false,
       // An update without blocks would leave the old ones.
-      blocks: [...blocks],
+      blocks: asKnown(blocks),
       metadata: metadataOf(mark),
     });
   }
 
-  async #withPlainFallback<T>(send: (plain: boolean) => Promise<T>): Promise<T> {
-    try {
-      return await send(false);
-    } catch (error) {
-      const word = refusalWord(error);
-      if (!areBlocksRefused(word)) throw error;
-      this.parts.log.error({ refusal: word, err: error }, 'Slack refused blocks of ours; the plain version is sent');
-      return send(true);
+  async #withFallbacks<T>(content: () => Message, send: (form: Form) => Promise<T>): Promise<T> {
+    for (const form of ['blocks', 'classic'] as const) {
+      if (form === 'classic' && classicVersion(content()) === undefined) continue;
+      try {
+        return await send(form);
+      } catch (error) {
+        const word = refusalWord(error);
+        if (!areBlocksRefused(word)) throw error;
+        this.parts.log.error(
+          { refusal: word, form, err: error },
+          'Slack refused blocks of ours; simpler ones are sent',
+        );
+      }
     }
+    return send('plain');
   }
+}
+
+function inForm(message: Message, form: Form): Message {
+  if (form === 'blocks') return message;
+  return form === 'classic' ? (classicVersion(message) ?? message) : plainVersion(message);
 }

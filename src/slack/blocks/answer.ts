@@ -19,7 +19,9 @@ export function renderAnswer(answer: Answer): RenderedReport {
   }
 }
 
+const NOTHING = { files: [], pictures: [] };
+
 const short = (text: string, parts: ReturnType<typeof refusalParts>): RenderedReport => ({
   message: { text: shorten(escapeMrkdwn(text), MOST_TEXT), blocks: [richText(...parts)] },
-  files: [],
+  attachments: { blocks: NOTHING, classic: NOTHING, plain: NOTHING },
 });

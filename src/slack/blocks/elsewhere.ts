@@ -16,6 +16,6 @@ export function shownToYouOnly(message: Message, word: string | undefined): Mess
       : `Slack lets RECap post nothing here (${word}).`);
   const note = richText(section(emoji('lock'), words(` ${reason} Only you see this.`)));
   // Buttons act only where their run stands; this copy stands elsewhere.
-  const blocks = message.blocks.filter(({ type }) => type !== 'actions');
+  const blocks = (message.classic ?? message.blocks).filter(({ type }) => type !== 'actions');
   return { text: message.text, blocks: [note, ...blocks.slice(0, 49)] };
 }

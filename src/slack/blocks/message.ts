@@ -1,12 +1,23 @@
 import type { types } from '@slack/bolt';
+import type { DataVisualizationBlock } from './chart.js';
 
-export type Block = types.KnownBlock;
+export type Block = types.KnownBlock | DataVisualizationBlock;
 
 /** What a message shows: `blocks`, and `text` for notifications, screen readers and clients that show no blocks. Never empty. */
 export interface Message {
   readonly text: string;
   readonly blocks: readonly Block[];
+  /** Without the blocks that not every workspace takes yet, where there are such. */
+  readonly classic?: readonly Block[];
 }
+
+/** The same message for a workspace that does not take the newer blocks; undefined when it has none of them. */
+export function classicVersion({ text, classic }: Message): Message | undefined {
+  return classic === undefined ? undefined : { text, blocks: classic };
+}
+
+/** As the client's types know them; those are behind what Slack takes. */
+export const asKnown = (blocks: readonly Block[]): types.KnownBlock[] => [...blocks] as types.KnownBlock[];
 
 /** Slack refuses a 51st block. */
 export const MOST_BLOCKS = 50;

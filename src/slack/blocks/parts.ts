@@ -1,10 +1,20 @@
-import type { FactsPart, ListPart, ReportPart, TablePart, TextPart } from '../../domain/report.js';
+import type {
+  ChartPart,
+  FactsPart,
+  ListPart,
+  PicturePart,
+  ReportPart,
+  TablePart,
+  TextPart,
+} from '../../domain/report.js';
 import { alignedLines } from './aligned-table.js';
+import { nativeChart } from './chart.js';
 import { firstLines } from './lines.js';
 import type { Section } from './rich-text.js';
 import { bold, bullets, code, preformatted, richText, section, words } from './rich-text.js';
 import type { Sheet } from './sheet.js';
-import { nativeTable } from './table.js';
+import type { TableAllowance } from './table.js';
+import { allowTables, nativeTable } from './table.js';
 import { shorten, visibleLines } from './visible.js';
 
 /** More preformatted lines than this are scrolled past in a thread; the file has them. */
@@ -17,15 +27,39 @@ const AROUND = 400;
 /** What was left out of a part, in words such as `60 of 412 rows`; undefined when all of it is shown. */
 export type Omission = string | undefined;
 
-/** Adds one part to the sheet. `mayUseTable`: a message holds one table block only. */
-export function addPart(sheet: Sheet, part: ReportPart, mayUseTable: boolean): Omission {
+/** What a message still takes of what Slack limits by number. */
+export interface Allowance {
+  readonly tables: TableAllowance;
+  /** Charts of Slack's own. */
+  charts: number;
+  /** Parts that no block shows; they follow as pictures. */
+  readonly pictures: (ChartPart | PicturePart)[];
+}
+
+/** docs.slack.dev/reference/block-kit/blocks/data-visualization-block */
+const MOST_CHARTS = 2;
+
+/** `newer`: with the blocks that not every workspace takes yet. */
+export const allow = (newer: boolean): Allowance => ({
+  tables: allowTables(newer),
+  charts: newer ? MOST_CHARTS : 0,
+  pictures: [],
+});
+
+/** Adds one part to the sheet, or to the pictures. */
+export function addPart(sheet: Sheet, part: ReportPart, allowance: Allowance): Omission {
   switch (part.kind) {
     case 'table':
-      return addTable(sheet, part, mayUseTable);
+      return addTable(sheet, part, allowance.tables);
+    case 'chart':
+      return addChart(sheet, part, allowance);
+    case 'picture':
+      allowance.pictures.push(part);
+      return undefined;
     case 'text':
       return addText(sheet, part);
     case 'facts':
-      return addEntries(sheet, undefined, factEntries(part), 'facts');
+      return addEntries(sheet, part.caption, factEntries(part), 'facts');
     case 'list':
       return addEntries(sheet, part.caption, listEntries(part), 'entries');
   }
@@ -33,15 +67,24 @@ export function addPart(sheet: Sheet, part: ReportPart, mayUseTable: boolean): O
 
 const caption = (text: string): Section => section(bold(shorten(text, 200)));
 
-function addTable(sheet: Sheet, part: TablePart, mayUseTable: boolean): Omission {
+function addChart(sheet: Sheet, part: ChartPart, allowance: Allowance): Omission {
+  const view = allowance.charts > 0 ? nativeChart(part) : undefined;
+  if (view === undefined || !sheet.add(view.block)) {
+    allowance.pictures.push(part);
+    return undefined;
+  }
+  allowance.charts -= 1;
+  return view.moments === undefined ? undefined : `${view.moments.shown} of ${view.moments.of} moments, by their means`;
+}
+
+function addTable(sheet: Sheet, part: TablePart, allowance: TableAllowance): Omission {
   if (part.rows.length === 0) {
     const said = part.caption === '' ? [words('No rows.')] : [bold(shorten(part.caption, 200)), words(': no rows.')];
     return sheet.add(richText(section(...said))) ? undefined : 'no rows';
   }
-  if (!mayUseTable) return addAsText(sheet, part.caption, alignedLines(part), 'rows', 1);
-  const view = nativeTable(part, sheet.room - AROUND);
-  if (view === undefined) return `0 of ${part.rows.length} rows`;
-  if (part.caption !== '') sheet.add(richText(caption(part.caption)));
+  const view = nativeTable(part, sheet.room - AROUND, allowance);
+  if (view === undefined) return addAsText(sheet, part.caption, alignedLines(part), 'rows', 1);
+  if (part.caption !== '' && view.block.type === 'table') sheet.add(richText(caption(part.caption)));
   sheet.add(view.block);
   const left: string[] = [];
   if (view.rows < part.rows.length) left.push(`${view.rows} of ${part.rows.length} rows`);

@@ -15,7 +15,9 @@ const linesOf = (blocks: readonly Block[]): string[] => blocks.map(textOf).filte
 
 function textOf(block: Block): string {
   if (block.type === 'rich_text') return block.elements.map(textIn).join('\n');
-  if (block.type === 'table') return block.rows.map((cells) => cells.map(textIn).join('  ')).join('\n');
+  if (block.type === 'table' || block.type === 'data_table')
+    return block.rows.map((cells) => cells.map(textIn).join('  ')).join('\n');
+  if (block.type === 'data_visualization') return block.title;
   return '';
 }
 

@@ -1,13 +1,16 @@
-import type { Report, ReportFile, ReportPart, TablePart } from '../../domain/report.js';
+import type { ChartPart, PicturePart, Report, ReportFile, ReportPart, TablePart } from '../../domain/report.js';
 
 /**
  * The files that go with a message: those that always do, and when the message leaves something out, the whole of it: the report's
- * own files if it has any, else one made of each part in `cut`.
+ * own files if it has any, else one made of each part in `cut`. Charts and pictures follow as pictures, not as files.
  */
 export function filesFor(report: Report, cut: readonly ReportPart[]): ReportFile[] {
   const own = report.files.filter(({ always }) => always || cut.length > 0);
-  if (cut.length === 0 || report.files.length > 0) return own;
-  return cut.map((part, index) => wholeOf(part, `${fileStem(report.title)}${cut.length > 1 ? `-${index + 1}` : ''}`));
+  if (report.files.length > 0) return own;
+  const wholes = cut.filter((part) => part.kind !== 'chart' && part.kind !== 'picture');
+  return wholes.map((part, index) =>
+    wholeOf(part, `${fileStem(report.title)}${wholes.length > 1 ? `-${index + 1}` : ''}`),
+  );
 }
 
 /** Letters and digits of a title, so that no foreign text names a file. */
@@ -17,12 +20,14 @@ const fileStem = (title: string): string =>
     .replace(/^-|-$/g, '')
     .slice(0, 60) || 'output';
 
-function wholeOf(part: ReportPart, stem: string): ReportFile {
+type Readable = Exclude<ReportPart, ChartPart | PicturePart>;
+
+function wholeOf(part: Readable, stem: string): ReportFile {
   if (part.kind === 'table') return { name: `${stem}.csv`, mediaType: 'text/csv', content: csvOf(part), always: false };
   return { name: `${stem}.txt`, mediaType: 'text/plain', content: plainOf(part), always: false };
 }
 
-function plainOf(part: Exclude<ReportPart, TablePart>): string {
+function plainOf(part: Exclude<Readable, TablePart>): string {
   switch (part.kind) {
     case 'text':
       return part.text;

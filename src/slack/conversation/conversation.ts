@@ -1,5 +1,5 @@
 import type { Answer, Conversation } from '../../core/ports.js';
-import type { Report, ReportFile } from '../../domain/report.js';
+import type { Report } from '../../domain/report.js';
 import type { RunProgress, RunRecord } from '../../domain/run.js';
 import type { Mark } from '../api/mark.js';
 import type { Placement, Posted } from '../api/messenger.js';
@@ -8,10 +8,10 @@ import { renderAnswer } from '../blocks/answer.js';
 import { shownToYouOnly } from '../blocks/elsewhere.js';
 import { renderRuns } from '../blocks/live.js';
 import type { Message } from '../blocks/message.js';
+import { classicVersion } from '../blocks/message.js';
 import { renderRemark } from '../blocks/remark.js';
-import type { RenderedReport } from '../blocks/result.js';
+import type { Attachments, RenderedReport } from '../blocks/result.js';
 import { renderResult } from '../blocks/result.js';
-import { filesFor } from '../blocks/whole.js';
 import type { Files } from '../files.js';
 import type { LiveMessageParts } from './live-message.js';
 import { LiveMessage } from './live-message.js';
@@ -74,10 +74,10 @@ export class SlackConversation implements Conversation {
 
   async answer(answer: Answer): Promise<void> {
     const rendered = renderAnswer(answer);
-    if (this.origin.answers === 'privately' || this.#away !== undefined) return this.#sayPrivately(rendered);
+    if (this.origin.answers === 'privately' || this.#away !== undefined) return this.#sayPrivately(classic(rendered));
     const posted = await this.#post(rendered.message, this.#mark('answer'), this.parts.timing.post);
-    if (posted === undefined) return this.#sayPrivately(rendered);
-    await this.#attach(this.origin.place, rendered.files);
+    if (posted === undefined) return this.#sayPrivately(classic(rendered));
+    await this.#attach(this.origin.place, rendered.attachments[posted.form]);
   }
 
   progress(runs: readonly RunProgress[]): void {
@@ -92,10 +92,10 @@ export class SlackConversation implements Conversation {
     this.#live.hold(this.parts.timing.afterResult);
     const rendered = renderResult(runs, report);
     const where: Placement = { ...this.origin.place, thread: await this.#thread() };
-    if (where.thread === undefined) return this.#sayPrivately(rendered);
+    if (where.thread === undefined) return this.#sayPrivately(classic(rendered));
     const posted = await this.#post(rendered.message, this.#mark('result'), this.parts.timing.last, where);
-    if (posted === undefined) return this.#sayPrivately(rendered);
-    await this.#attach(where, posted.plain ? filesFor(report, report.parts) : rendered.files);
+    if (posted === undefined) return this.#sayPrivately(classic(rendered));
+    await this.#attach(where, rendered.attachments[posted.form]);
   }
 
   async finish(runs: readonly RunRecord[]): Promise<void> {
@@ -111,7 +111,7 @@ export class SlackConversation implements Conversation {
 
   /** Says something to the asker alone, whatever the kind of conversation. */
   async whisper(answer: Answer): Promise<void> {
-    await this.#sayPrivately(renderAnswer(answer));
+    await this.#sayPrivately(classic(renderAnswer(answer)));
   }
 
   #mark(part: Mark['part']): Mark {
@@ -147,31 +147,45 @@ export class SlackConversation implements Conversation {
       this.#away ??= refusalWord(error) ?? null;
       this.parts.log.warn({ run: this.#runs[0]?.id, err: error }, 'a run could not be shown in its channel');
     }
-    await this.#sayPrivately({ message, files: [] });
+    await this.#sayPrivately({ message, attached: { files: [], pictures: [] } });
   }
 
-  async #sayPrivately({ message, files }: RenderedReport): Promise<void> {
+  async #sayPrivately({ message, attached }: Private): Promise<void> {
     const shown = this.#away === undefined ? message : shownToYouOnly(message, this.#away ?? undefined);
     await this.#private.send(shown, this.#mark('answer'), this.parts.timing.post);
-    if (files.length === 0) return;
+    if (attached.files.length + attached.pictures.length === 0) return;
     try {
       const channel = await this.parts.messenger.openDirect(
         this.origin.user,
         AbortSignal.timeout(this.parts.timing.post),
       );
-      await this.#attach({ channel }, files);
+      await this.#attach({ channel }, attached);
     } catch (error) {
       this.parts.log.error({ err: error }, 'files could not be sent in a direct message');
     }
   }
 
-  /** Files below a message; what could not be delivered is said there. */
-  async #attach(where: Placement, files: readonly ReportFile[]): Promise<void> {
-    for (const file of files) {
-      const problem = await this.parts.files.upload(where, file, AbortSignal.timeout(this.parts.timing.file));
-      if (problem !== undefined) {
-        await this.#post(renderRemark(problem), this.#mark('remark'), this.parts.timing.post, where);
-      }
+  /** Pictures and files below a message; what could not be delivered is said there. */
+  async #attach(where: Placement, { pictures, files }: Attachments): Promise<void> {
+    for (const upload of [...pictures, ...files]) {
+      const signal = AbortSignal.timeout(this.parts.timing.file);
+      const problem =
+        'kind' in upload
+          ? await this.parts.files.uploadPicture(where, upload, signal)
+          : await this.parts.files.upload(where, upload, signal);
+      if (problem === undefined) continue;
+      await this.#post(renderRemark(problem), this.#mark('remark'), this.parts.timing.post, where);
     }
   }
 }
+
+/** What is shown to its asker alone; Slack gives no second try at it, so it has no blocks that a workspace may not take. */
+interface Private {
+  readonly message: Message;
+  readonly attached: Attachments;
+}
+
+const classic = ({ message, attachments }: RenderedReport): Private => ({
+  message: classicVersion(message) ?? message,
+  attached: attachments.classic,
+});

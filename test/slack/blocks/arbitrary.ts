@@ -19,6 +19,8 @@ const hostile = (maxLength: number) =>
 
 const kinds = fc.constantFrom('text', 'integer', 'bytes', 'percent', 'duration', 'number') as fc.Arbitrary<'text'>;
 
+const cell = fc.oneof(fc.record({ text: hostile(500) }), fc.record({ text: hostile(20), number: fc.integer() }));
+
 const tablePart = fc
   .record({
     columns: fc.integer({ min: 0, max: 25 }),
@@ -30,7 +32,7 @@ const tablePart = fc
       caption: hostile(400),
       columns: fc.array(fc.record({ title: hostile(300), kind: kinds }), { minLength: columns, maxLength: columns }),
       rows: fc
-        .array(fc.array(fc.record({ text: hostile(500) }), { maxLength: 26 }), { minLength: 1, maxLength: 8 })
+        .array(fc.array(cell, { maxLength: 26 }), { minLength: 1, maxLength: 8 })
         .map((few) => Array.from({ length: rows }, (_, index) => few[index % few.length] ?? [])),
     }),
   );
@@ -54,7 +56,35 @@ const listPart = fc.record(
   { requiredKeys: ['kind', 'entries'] },
 );
 
-const part: fc.Arbitrary<ReportPart> = fc.oneof(tablePart, textPart, factsPart, listPart);
+const chartPart = fc
+  .record({ categories: fc.integer({ min: 0, max: 60 }), series: fc.integer({ min: 0, max: 8 }) })
+  .chain(({ categories, series }) =>
+    fc.record({
+      kind: fc.constant('chart' as const),
+      chart: fc.constantFrom('line' as const, 'area' as const, 'bar' as const, 'pie' as const),
+      title: hostile(200),
+      valueKind: kinds,
+      categories: fc.array(hostile(100), { minLength: categories, maxLength: categories }),
+      series: fc.array(
+        fc.record({
+          name: hostile(100),
+          values: fc.array(fc.option(fc.double()), { minLength: categories, maxLength: categories }),
+        }),
+        { minLength: series, maxLength: series },
+      ),
+      fileName: fc.constant('chart.png'),
+    }),
+  );
+
+const picturePart = fc.record({
+  kind: fc.constant('picture' as const),
+  title: hostile(200),
+  description: hostile(2_000),
+  svg: fc.constant('<svg/>'),
+  fileName: fc.constant('flame.png'),
+});
+
+const part: fc.Arbitrary<ReportPart> = fc.oneof(tablePart, textPart, factsPart, listPart, chartPart, picturePart);
 
 export const anyReport: fc.Arbitrary<Report> = fc.record({
   title: hostile(5_000),

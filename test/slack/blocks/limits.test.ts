@@ -14,6 +14,9 @@ import { anyReceipt, anyReport, hostile } from './arbitrary.js';
 function expectAccepted(message: Message): void {
   expect(checkMessageBlocks(message.blocks)).toEqual({ ok: true });
   expect(contentSize(message.blocks)).toBeLessThanOrEqual(MOST_CONTENT);
+  expect(checkMessageBlocks(message.classic ?? [])).toEqual({ ok: true });
+  const newer = message.classic?.filter(({ type }) => type === 'data_visualization' || type === 'data_table');
+  expect(newer ?? []).toEqual([]);
   expect(message.text.trim()).not.toBe('');
   expect(message.text.length).toBeLessThanOrEqual(3_000);
   expect(plainVersion(message).text.length).toBeLessThanOrEqual(4_000);

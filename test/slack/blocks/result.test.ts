@@ -57,10 +57,25 @@ describe('a result', () => {
     expect(block).toMatchObject({ column_settings: [{ align: 'left' }, { align: 'right' }] });
   });
 
-  it('shows a second table as text, since Slack takes one table a message', () => {
+  it('shows a second table as one of those of which Slack takes several, and as text where it takes none of them', () => {
     const { message } = renderReport(report([table(1), table(2)]));
-    expect(message.blocks.filter(({ type }) => type === 'table')).toHaveLength(1);
-    expect(linesOf(message).slice(-3)).toEqual(['C0    C1', '0.0  0.1', '1.0  1.1']);
+    expect(message.blocks.map(({ type }) => type)).toEqual(['rich_text', 'rich_text', 'table', 'data_table']);
+    const classic = { text: '', blocks: message.classic ?? [] };
+    expect(linesOf(classic).slice(-3)).toEqual(['C0    C1', '0.0  0.1', '1.0  1.1']);
+  });
+
+  it('lets a longer table be sorted, by number where each of its cells has one', () => {
+    const rows = Array.from({ length: 30 }, (_, row) => [
+      { text: `p${row}` },
+      { text: `${row} KiB`, number: row * 1024 },
+    ]);
+    const { message } = renderReport(report([{ ...table(0), caption: '', rows }]));
+    expect(message.blocks.at(-1)).toMatchObject({ type: 'data_table', caption: '30 rows', page_size: 20 });
+    expect(message.blocks.at(-1)).toHaveProperty('rows.30', [
+      { type: 'raw_text', text: 'p29' },
+      { type: 'raw_number', text: '29 KiB', value: 29_696 },
+    ]);
+    expect(message.classic?.at(-1)).toMatchObject({ type: 'table' });
   });
 
   it.each([
@@ -78,25 +93,27 @@ describe('a result', () => {
       'Shown: 60 of 61 lines. The whole is in netstat.txt, which follows.',
     ],
   ])('with %s says what it leaves out and where the whole is', (_, part, left) => {
-    const { message, files } = renderReport(report([part]));
+    const { message, attachments } = renderReport(report([part]));
     expect(
       linesOf(message)
         .find((line) => line.startsWith(':scissors:'))
         ?.slice(':scissors: '.length),
     ).toBe(left);
-    expect(files).toHaveLength(left === undefined ? 0 : 1);
+    expect(attachments.blocks.files).toHaveLength(left === undefined ? 0 : 1);
   });
 
   it('sends its own file rather than one made of the parts', () => {
     const file = { name: 'raw.txt', mediaType: 'text/plain', content: 'all', always: false };
-    expect(renderReport(report([table(5)], { files: [file] })).files).toEqual([]);
-    expect(renderReport(report([table(500)], { files: [file] })).files).toEqual([file]);
-    expect(renderReport(report([table(5)], { files: [{ ...file, always: true }] })).files).toHaveLength(1);
+    expect(renderReport(report([table(5)], { files: [file] })).attachments.blocks.files).toEqual([]);
+    expect(renderReport(report([table(500)], { files: [file] })).attachments.blocks.files).toEqual([file]);
+    expect(
+      renderReport(report([table(5)], { files: [{ ...file, always: true }] })).attachments.blocks.files,
+    ).toHaveLength(1);
   });
 
   it('keeps a spreadsheet from running what a tool printed', () => {
     const rows = Array.from({ length: 100 }, () => [{ text: '=cmd()' }, { text: '-3' }, { text: 'a,"b"' }]);
-    const [file] = renderReport(report([{ ...table(0, 3), rows }])).files;
+    const [file] = renderReport(report([{ ...table(0, 3), rows }])).attachments.blocks.files;
     expect(String(file?.content).split('\r\n')[1]).toBe(`'=cmd(),-3,"a,""b"""`);
   });
 

@@ -21,7 +21,10 @@ function read(value: unknown): string {
     case 'button':
       return `[${read(node.text)}] `;
     case 'table':
+    case 'data_table':
       return (node.rows as unknown[][]).map((cells) => cells.map(read).join(' | ')).join('\n');
+    case 'data_visualization':
+      return `[chart: ${String(node.title)}]`;
     default:
       if (typeof node.text === 'string') return node.text;
   }

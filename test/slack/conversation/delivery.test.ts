@@ -75,6 +75,35 @@ describe('delivery', () => {
     expect(stage.workspace.file(file.files?.[0] ?? '')?.bytes.toString()).toBe('LISTEN 0 128 *:8080');
   });
 
+  it('brings a chart as a picture where Slack does not take its own charts', async () => {
+    const chart = {
+      kind: 'chart',
+      chart: 'pie',
+      title: 'Sockets by state',
+      valueKind: 'integer',
+      categories: ['LISTEN', 'ESTAB'],
+      series: [{ name: 'Count', values: [3, 41] }],
+      fileName: 'sockets.png',
+    } as const;
+    const fault = { kind: 'error', error: 'invalid_blocks' } as const;
+    stage = await openStage({
+      handle: async ({ conversation }) => {
+        conversation.progress([]);
+        await conversation.thread();
+        stage.workspace.faults.add({ fault, method: 'chat.postMessage', times: 1 });
+        await conversation.result([], { ...REPORT, parts: [chart, ...REPORT.parts] });
+      },
+    });
+    await stage.workspace.as('U0ALICE').slash(OPS, 'netstat shop/web');
+    const shared = await stage.workspace.waitFor((w) => w.messages(OPS).find(({ files }) => files !== undefined));
+    const result = stage.workspace.messages(OPS)[1];
+    expect(result?.blocks?.map(({ type }) => type)).not.toContain('data_visualization');
+    expect(wordsOf(result ?? { text: '' })).toContain('LISTEN 0 128 *:8080');
+    const file = stage.workspace.file(shared.files?.[0] ?? '');
+    expect(file).toMatchObject({ name: 'sockets.png', title: 'Sockets by state', mimetype: 'image/png' });
+    expect(file?.bytes.subarray(1, 4).toString()).toBe('PNG');
+  });
+
   it('says how much of a long table is shown, and brings the whole as a file into the thread', async () => {
     await runWith([], long);
     const [root, result, file] = stage.workspace.messages(OPS);

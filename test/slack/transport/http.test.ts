@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SlackApp } from '../../../src/slack/app.js';
+import { pictures } from '../../../src/output/pictures/draw.js';
 import { createSlackApp } from '../../../src/slack/app.js';
 import type { Request } from '../../../src/domain/request.js';
 import { startWorkspace } from '../../../src/sandbox/workspace/start-workspace.js';
@@ -31,6 +32,7 @@ beforeEach(async () => {
     deliveries: claimOnce(),
     log: recordingLog(),
     clock: { now: () => Date.now() },
+    pictures,
     onRequest: (request) => Promise.resolve(void asked.push(request)),
     ...QUICK,
   });
