@@ -40,10 +40,15 @@ echo '# recap section neighbours'
 echo
 
 echo '# recap section result'
-{ /usr/bin/ip -o -4 route show default; /usr/bin/ip -o -6 route show default; echo '@'; printf '%s\n' "$links"; } | awk '
+{
+  /usr/bin/ip -o -4 route show default | sed 's/^/4 /'
+  /usr/bin/ip -o -6 route show default | sed 's/^/6 /'
+  echo '@'
+  printf '%s\n' "$links"
+} | awk '
   function after(word,   i) { for (i = 1; i < NF; i++) if ($i == word) return $(i + 1); return "" }
   $0 == "@" { links = 1; next }
-  !links { family = after("via") ~ /:/ ? 6 : 4; if (!(family in device)) { device[family] = after("dev"); gateway[family] = after("via") }; next }
+  !links { family = $1; if (!(family in device)) { device[family] = after("dev"); gateway[family] = after("via") }; next }
   { name = $2; sub(/:$/, "", name); sub(/@[^@]*$/, "", name); mtu[name] = after("mtu") }
   END {
     for (family = 4; family <= 6; family += 2) {

@@ -42,6 +42,7 @@ code=$?
 printf '%s\n' "$said" | grep -v '^tcpdump: data link type '
 [ "$code" -ne 0 ] || exit 0
 case $said in
+  *"Couldn't change to"*) echo 'It may not set its groups here: it needs the capability SETGID, which the mechanism node gives.' >&2 ;;
   *permi[ts]*) echo 'It may not read packets here: it needs the capability NET_RAW, which the mechanism node gives.' >&2 ;;
   *'No such device'*) echo "The target has no interface $interface: the capsule routes lists them." >&2 ;;
   *'unknown host'*) echo "The resolver does not know $host: give an address." >&2 ;;

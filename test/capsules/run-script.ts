@@ -16,7 +16,10 @@ interface Setting {
   readonly target?: string;
   /** The target's own environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** A network namespace of its own, in which the target begins with nothing, not even a loopback. */
+  /**
+   * A network namespace of its own, in which the target begins with nothing, not even a loopback. Root makes it without a user
+   * namespace, since there nobody can set their groups.
+   */
   readonly network?: true;
 }
 
@@ -35,8 +38,9 @@ script.once('exit', (code, signal) => process.exit(code ?? 128 + (signal === nul
 export function runScript(name: string, words: readonly string[], setting: Setting = {}): Promise<ScriptResult> {
   const program = `${setting.target ?? ''}\n${START}`;
   const node = [process.execPath, '--input-type=module', '-e', program, '--', join(CAPSULES, name, `${name}.sh`)];
+  const needsNoUserNamespace = setting.network === true && process.getuid?.() === 0;
   const namespace = [
-    '--map-root-user',
+    ...(needsNoUserNamespace ? [] : ['--map-root-user']),
     '--pid',
     '--fork',
     '--kill-child',
@@ -49,7 +53,7 @@ export function runScript(name: string, words: readonly string[], setting: Setti
     execFile('unshare', [...namespace, ...node, ...words], { env, timeout: PATIENCE_MS }, (error, output, errors) => {
       if (error === null) resolve({ code: 0, output, errors });
       else if (typeof error.code === 'number') resolve({ code: error.code, output, errors });
-      else reject(error);
+      else reject(new Error('the script did not end by itself', { cause: error }));
     });
   });
 }
