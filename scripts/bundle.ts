@@ -29,7 +29,8 @@ export async function bundle(folder: string): Promise<void> {
     banner: { js: REQUIRE },
     // Beside src/cli, from where the sandbox is asked for; it stays as it is, since it looks for its files beside itself.
     chunkNames: 'cli/[name]-[hash]',
-    external: ['../sandbox/*'],
+    // The drawing library is a binary, and its package finds the one for this machine.
+    external: ['../sandbox/*', '@resvg/resvg-js'],
     logLevel: 'warning',
   });
 }

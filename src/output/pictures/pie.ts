@@ -4,6 +4,7 @@ import { renderNumber } from '../values.js';
 import { colour, FAINT, INK } from './palette.js';
 import { label, px } from './xml.js';
 
+export const PIE_HEIGHT = 390;
 const CENTRE = { x: 220, y: 214 };
 const RADIUS = 140;
 const HOLE = 78;

@@ -7,14 +7,18 @@ import { scaleOf } from './scale.js';
 import { label, px } from './xml.js';
 
 export const PLOT_WIDTH = 800;
-export const PLOT_HEIGHT = 400;
-const BOX = { left: 82, right: 784, top: 64, bottom: 318 };
-const LEGEND_TOP = 354;
+const PLOT_HEIGHT = 400;
+/** Of one series, which needs no legend. */
+const PLAIN_HEIGHT = 348;
+const BOX = { left: 82, right: 772, top: 64, bottom: 312 };
+const LEGEND_TOP = 356;
 /** Names side by side in the legend, three in each of two rows. */
 const LEGEND_COLUMN = 234;
 const LONGEST_NAME = 26;
 /** Labels below the axis that stand beside each other without touching. */
 const MOST_LABELS = 9;
+
+export const heightOfPlot = ({ series }: ChartPart): number => (series.length > 1 ? PLOT_HEIGHT : PLAIN_HEIGHT);
 
 /** Lines, areas or bars with their axes and a legend, within 800 by 400. */
 export function drawPlot(part: ChartPart): string[] {
@@ -35,7 +39,7 @@ export function drawPlot(part: ChartPart): string[] {
 function drawGrid({ ticks }: Scale, y: (value: number) => number, { valueKind }: ChartPart): string[] {
   return ticks.flatMap((tick) => [
     `<line x1="${BOX.left}" x2="${BOX.right}" y1="${px(y(tick))}" y2="${px(y(tick))}" stroke="${tick === 0 ? '#9a9a9a' : GRID}"/>`,
-    label(renderNumber(tick, valueKind, 0), { x: BOX.left - 10, y: y(tick) + 4, anchor: 'end' }),
+    label(tick === 0 ? '0' : renderNumber(tick, valueKind, 0), { x: BOX.left - 10, y: y(tick) + 4, anchor: 'end' }),
   ]);
 }
 

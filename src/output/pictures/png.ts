@@ -25,7 +25,8 @@ export async function drawPng(svg: string, signal: AbortSignal): Promise<Uint8Ar
         monospaceFamily: 'DejaVu Sans Mono',
       },
     },
-    signal,
+    // The library takes each signal once.
+    AbortSignal.any([signal]),
   );
   return image.asPng();
 }

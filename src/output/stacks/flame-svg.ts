@@ -53,7 +53,7 @@ function drawFlame(
   const [left, wide, top] = [SIDE + x * inner, width * inner, TOP + row * ROW];
   const gap = wide > 3 ? 0.8 : 0;
   const fits = Math.floor((wide - 8) / (TEXT_SIZE * MONO_WIDTH));
-  const said = fits < 3 ? '' : Array.from(node.name).length <= fits ? node.name : shortened(node.name, fits - 1);
+  const said = fits < 4 ? '' : Array.from(node.name).length <= fits ? node.name : shortened(node.name, fits - 1);
   const fill = row === 0 && node.name === 'all' ? '#e8e8e8' : colourOfFrame(node.name);
   const text = said === '' ? '' : `<text x="${px(left + 4)}" y="${px(top + 12.5)}">${escapeXml(said)}</text>`;
   const hover = `<title>${escapeXml(`${node.name}: ${weigh(node.total)}, ${percent(width)}`)}</title>`;
