@@ -2,6 +2,7 @@
 export type ReceiptSubject =
   | 'capsule' // its process and container
   | 'pod' // the target pod's uid
+  | 'node' // the uid of a target that is a node
   | 'container' // the target container's id
   | 'restarts'
   | 'readiness'

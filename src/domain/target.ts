@@ -129,6 +129,8 @@ export interface NodePlatform {
   readonly os: string;
   readonly arch: string;
   readonly memoryPressure: boolean;
+  /** What else the node is short of, where it is: `disk`, `process ids`. Its kubelet refuses new pods then. */
+  readonly otherPressure?: readonly string[];
 }
 
 /** One container of one running pod, as the cluster described it. */

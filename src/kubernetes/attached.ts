@@ -31,6 +31,8 @@ export interface Attached {
   readonly observer: PodObserver;
   /** Epoch milliseconds by which it must have started. */
   readonly startBy: number;
+  /** Why the log ended without a trailer, once it has: killed from outside, by the node's memory, or with the target. */
+  readonly whyCut: (signal: AbortSignal) => Promise<RecapError | undefined>;
   /** Why nothing more can come of the capsule, by what is seen of the pod that it stands in; undefined while that is as it was. */
   readonly loss: (seen: Seen) => RecapError | undefined;
 }

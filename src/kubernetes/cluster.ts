@@ -7,6 +7,8 @@ import type { EphemeralOptions } from './ephemeral.js';
 import { Ephemeral } from './ephemeral.js';
 import type { KubeConfigSource } from './kube-config.js';
 import { loadKubeConfig } from './kube-config.js';
+import type { NodeMechanismOptions } from './node-mechanism.js';
+import { NodeMechanism } from './node-mechanism.js';
 import { KubernetesTargets } from './targets.js';
 
 export interface ClusterOptions {
@@ -14,6 +16,8 @@ export interface ClusterOptions {
   /** The version of this program, for the user agent: `0.1.0`. */
   readonly version: string;
   readonly ephemeral?: EphemeralOptions;
+  /** Without it the mechanism `node` is off. */
+  readonly node?: NodeMechanismOptions;
 }
 
 /** A cluster that is connected; `client` is for what only this kind of cluster has, such as the check of permissions. */
@@ -27,9 +31,15 @@ export interface ConnectedCluster extends Cluster {
  * Joins the adapters of one cluster on one client. Makes no call: a cluster that is away shows at the first question.
  * @throws RecapError `bad-configuration`
  */
-export function connectCluster(name: ClusterName, { source, version, ephemeral }: ClusterOptions): ConnectedCluster {
+export function connectCluster(
+  name: ClusterName,
+  { source, version, ephemeral, node }: ClusterOptions,
+): ConnectedCluster {
   const client = new KubeClient(loadKubeConfig(source), `recap/${version}`);
-  const mechanisms: readonly Mechanism[] = [new Ephemeral(client, ephemeral)];
+  const mechanisms: readonly Mechanism[] = [
+    new Ephemeral(client, ephemeral),
+    ...(node === undefined ? [] : [new NodeMechanism(client, node)]),
+  ];
   return {
     name,
     client,

@@ -5,7 +5,7 @@ import { CAPSULE_PREFIX } from './capsule-container.js';
 import type { CapsulePlace } from './attached.js';
 import { capsuleStatus, targetStatus } from './capsule-status.js';
 
-type Verdict = readonly [verdict: ReceiptVerdict, text: string, detail?: string];
+export type Verdict = readonly [verdict: ReceiptVerdict, text: string, detail?: string];
 
 /** The receipt of an ephemeral container: its own end, and the pod that it stands in compared with what was resolved. */
 export function compareTarget(pod: V1Pod, target: ContainerTarget, place: CapsulePlace): ReceiptLine[] {
@@ -28,7 +28,8 @@ export function targetLines(pod: V1Pod, target: ContainerTarget): ReceiptLine[] 
   ]);
 }
 
-function receiptLines(lines: readonly (readonly [ReceiptSubject, Verdict])[]): ReceiptLine[] {
+/** A verdict on each subject, as lines of a receipt. */
+export function receiptLines(lines: readonly (readonly [ReceiptSubject, Verdict])[]): ReceiptLine[] {
   return lines.map(([subject, [verdict, text, detail]]) => ({
     subject,
     verdict,
@@ -67,7 +68,8 @@ function capsuleLine(pod: V1Pod, place: CapsulePlace): Verdict {
   return ['ok', `never ran (${reason}); started too late, it refuses to run`];
 }
 
-function same(what: string, was: string, is: string | undefined): Verdict {
+/** Whether an id is what it was. */
+export function same(what: string, was: string, is: string | undefined): Verdict {
   if (is === undefined) return ['unknown', `the ${what} can't be compared`];
   return was === is ? ['ok', `same ${what}`, was] : ['changed', `another ${what}`, `was ${was}, is ${is}`];
 }
@@ -84,7 +86,8 @@ function sameCount(was: number, is: number | undefined): Verdict {
   return was === is ? ['ok', 'no restart', `${was} before and after`] : ['changed', `restarts were ${was}, are ${is}`];
 }
 
-function readiness(was: boolean, is: boolean | undefined): Verdict {
+/** Whether a pod's or a node's readiness is what it was. */
+export function readiness(was: boolean, is: boolean | undefined): Verdict {
   if (is === undefined) return ['unknown', "readiness can't be compared"];
   const words = (ready: boolean): string => (ready ? 'ready' : 'not ready');
   return was === is

@@ -51,6 +51,13 @@ export class NodePlatforms {
 export function platformOf({ status }: V1Node): Platform | undefined {
   const info = status?.nodeInfo;
   if (info === undefined) return undefined;
-  const memoryPressure = status?.conditions?.some(({ type, status: is }) => type === 'MemoryPressure' && is === 'True');
-  return { os: info.operatingSystem, arch: info.architecture, memoryPressure: memoryPressure === true };
+  const holds = (condition: string): boolean =>
+    status?.conditions?.some(({ type, status: is }) => type === condition && is === 'True') === true;
+  const otherPressure = [...(holds('DiskPressure') ? ['disk'] : []), ...(holds('PIDPressure') ? ['process ids'] : [])];
+  return {
+    os: info.operatingSystem,
+    arch: info.architecture,
+    memoryPressure: holds('MemoryPressure'),
+    ...(otherPressure.length === 0 ? {} : { otherPressure }),
+  };
 }

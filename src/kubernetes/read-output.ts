@@ -14,7 +14,7 @@ import { toRecapError } from './to-recap-error.js';
 /** What the log may hold beyond the limit of output: the trailer. */
 const SLACK_BYTES = 4 * 1024;
 /** The log ends 0.4 to 0.9 s before the status says that the container has. */
-const STATUS_LAG_MS = 3_000;
+export const STATUS_LAG_MS = 3_000;
 /** Time beyond the tool's own deadline for its end, the trailer, and connections that are taken up again. */
 const MARGIN_MS = 30_000;
 const FIRST_DELAY_MS = 100;
@@ -99,15 +99,10 @@ async function afterFailure(
   await pause(delay, signal);
 }
 
-/**
- * The log ended without a trailer: killed from outside, by the node's memory, or with the target, whose namespace ends with it. Their
- * two ends show in the status one after the other.
- */
 async function withoutTrailer(attached: Attached, output: CapsuleOutput, signal: AbortSignal): Promise<CapsuleOutput> {
-  const { observer, place, loss } = attached;
-  await observer.holds((seen) => loss(seen) !== undefined, STATUS_LAG_MS, signal);
-  const lost = loss(observer.seen);
-  if (lost !== undefined) throw lost;
+  const { observer, place } = attached;
+  const cut = await attached.whyCut(signal);
+  if (cut !== undefined) throw cut;
   return { ...output, exitCode: capsuleStatus(observer.seen, place)?.state?.terminated?.exitCode };
 }
 

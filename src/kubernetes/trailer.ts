@@ -1,14 +1,17 @@
 import type { EndReason } from '../core/ports.js';
 
-/** What the supervisor says in its last line. */
+/**
+ * What the supervisor says in its last line: `missing` when it found no tool. What goes before it in a capsule pod says `gone` when the
+ * target's container is not on the node, and `barred` when the node does not let it enter.
+ */
 export interface Trailer {
-  readonly reason: EndReason | 'missing';
+  readonly reason: EndReason | 'missing' | 'gone' | 'barred';
   readonly exitCode: number;
   /** Bytes of output that the supervisor let through; one more than the limit when there was more. */
   readonly bytes: number;
 }
 
-const REASONS: ReadonlySet<string> = new Set(['exited', 'deadline', 'stopped', 'late', 'missing']);
+const REASONS: ReadonlySet<string> = new Set(['exited', 'deadline', 'stopped', 'late', 'missing', 'gone', 'barred']);
 
 /** What the supervisor says of the artifact that the tool left. */
 export interface ArtifactLine {

@@ -1,0 +1,127 @@
+import { SUPERVISOR_MARK } from '../domain/supervisor.js';
+
+/**
+ * What a capsule pod runs before its supervisor: it finds the target's container on the node, and enters the namespaces that the capsule
+ * names. It needs of the image: a POSIX sh, cat, setsid, nsenter, unshare and mount (Debian's busybox brings all of them).
+ *
+ * What it holds to, and why it is written as it is:
+ * - The container is known by its id, which is part of its processes' cgroup and is never used twice. Its first process is the one that
+ *   started first: what is executed in the container later, or nested in it, began after it.
+ * - Process ids are used again, so everything goes through one directory below /proc that was entered: it stays that process's for good,
+ *   and gives nothing once that process is gone. The cgroup is looked at again from there.
+ * - The supervisor itself enters. So its reaper is in the target's process namespace, and takes in the orphans of the tool, which would
+ *   become children of the application otherwise.
+ * - The image's own files stay: only the tool enters a mount namespace, and only where the capsule names that.
+ * - Who ends the pod sends TERM to this shell alone. It ends what passes stdin on, which tells the supervisor to stop.
+ */
+
+/**
+ * Arguments ($0 is recap): INSIDE NONCE CONTAINER JOINS COMMAND…; CONTAINER is empty for the node itself, JOINS are words with spaces
+ * between them.
+ */
+export const ENTER = `${SUPERVISOR_MARK}: entry
+inside=$1 nonce=$2 container=$3 joins=$4
+shift 4
+
+# A trailer before any tool has run: the container is gone, or the node does not let us.
+refuse() { printf '%s\\n%s %s 126 0\\n' "$2" "$nonce" "$1"; exit 126; }
+
+# Whether the file names the container's cgroup: ID, or ID in a scope of systemd's. A runtime's monitor has a scope of its own.
+names_it() {
+  while IFS= read -r line; do
+    case $line in
+      *conmon-"$container"*) ;;
+      */"$container" | */"$container"/* | *-"$container".scope | *-"$container".scope/*) return 0 ;;
+    esac
+  done <"$1"
+  return 1
+}
+
+# When the process started, in ticks since the boot. Its name, in parentheses, may hold anything.
+started() {
+  stat=
+  while IFS= read -r line || [ -n "$line" ]; do stat="$stat $line"; done <"$1"
+  set -f
+  set -- \${stat##*) }
+  set +f
+  echo "\${20}"
+}
+
+# The last of its ids, which is the one in its own namespace.
+inner_pid() {
+  while read -r key ids; do
+    [ "$key" = NSpid: ] && echo "\${ids##*[!0-9]}"
+  done <"$1"
+}
+
+# The container's first process. Of two that started in the same tick, the parent has the smaller id.
+find_first() {
+  pid= since= inner=
+  for process in /proc/[0-9]*; do
+    names_it "$process/cgroup" && time=$(started "$process/stat") && own=$(inner_pid "$process/status") || continue
+    [ -n "$time" ] && [ -n "$own" ] || continue
+    if [ -z "$pid" ] || [ "$time" -lt "$since" ] || { [ "$time" -eq "$since" ] && [ "$own" -lt "$inner" ]; }; then
+      pid=\${process#/proc/} since=$time inner=$own
+    fi
+  done
+}
+
+enter=
+if [ -n "$container" ]; then
+  find_first 2>/dev/null
+  if [ -z "$pid" ] && [ "$(cat /proc/self/cgroup)" = "$(cat /proc/1/cgroup)" ]; then
+    refuse barred 'The node has no cgroups of its own for its containers, so they can not be told apart.'
+  fi
+  [ -n "$pid" ] && cd "/proc/$pid" 2>/dev/null && names_it cgroup 2>/dev/null || refuse gone
+  export RECAP_TARGET_PID="$pid"
+  for kind in $joins; do
+    case $kind in
+      net) enter="$enter -nns/net" ;;
+      ipc) enter="$enter -ins/ipc" ;;
+      uts) enter="$enter -uns/uts" ;;
+      cgroup) enter="$enter -Cns/cgroup" ;;
+      pid) enter="$enter -pns/pid" RECAP_TARGET_PID=$inner ;;
+      mnt) exec 9<ns/mnt ;;
+    esac
+  done
+  if [ -n "$enter" ]; then
+    why=$(nsenter $enter -- sh -c : 2>&1) || { names_it cgroup 2>/dev/null && refuse barred "$why"; refuse gone; }
+  fi
+fi
+
+exec 3<&0
+trap 'kill -s HUP 0' TERM
+trap : HUP
+{
+  trap - HUP TERM
+  read -r self _ </proc/self/stat
+  echo "$self"
+  exec cat <&3
+} | {
+  trap : HUP TERM
+  read -r relay
+  case $enter in
+    '') setsid "$@" ;;
+    *) setsid sh -c 'exec unshare -m sh -c "$@"' recap "$inside" recap "$nonce" "$enter" "$@" ;;
+  esac 3<&-
+  code=$?
+  kill -s KILL "$relay"
+  exit "$code"
+} &
+job=$!
+exec 3<&-
+while wait "$job"; code=$?; kill -s 0 "$job" 2>/dev/null; do :; done
+exit "$code"`;
+
+/** Arguments ($0 is recap): NONCE ENTER COMMAND…; runs in a mount namespace of its own, in the directory of the target's process. */
+export const INSIDE = `${SUPERVISOR_MARK}: inside
+nonce=$1 enter=$2
+shift 2
+exec nsenter $enter -- sh -c '
+nonce=$1 enter=$2
+shift 2
+cd /
+case $enter in
+  *-p*) why=$(mount -t proc proc /proc 2>&1) || { printf "%s\\n%s barred 126 0\\n" "$why" "$nonce"; exit 126; } ;;
+esac
+exec "$@"' recap "$nonce" "$enter" "$@"`;
