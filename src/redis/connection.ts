@@ -7,8 +7,8 @@ import { createStoreClient } from './client.js';
 import { explainFailure, isLost } from './failure.js';
 import type { RedisOptions } from './options.js';
 import { ANSWER_MS } from './options.js';
-import type { Script, ScriptName } from './scripts.js';
-import { loadScripts } from './scripts.js';
+import type { ScriptName, Scripts } from './scripts.js';
+import { loadScripts, runScript } from './scripts.js';
 
 const QUIT_MS = 1_000;
 const AGAIN_MS = 25;
@@ -19,7 +19,7 @@ const AGAIN_MS = 25;
  */
 export class RedisConnection {
   readonly #client: Client;
-  readonly #scripts: ReadonlyMap<ScriptName, Script>;
+  readonly #scripts: Scripts;
   readonly #prefix: string;
   #away = false;
 
@@ -41,18 +41,9 @@ export class RedisConnection {
     return `${this.#prefix}:{store}:${parts.join(':')}`;
   }
 
-  /** By its hash, and whole when Redis does not know it (yet, or any more). */
+  /** Rejects with `store-unreachable`. */
   script(name: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
-    const script = this.#scripts.get(name);
-    if (script === undefined) throw new Error(`there is no script ${name}`);
-    return this.ask(async (client) => {
-      try {
-        return await client.evalsha(script.sha, keys.length, ...keys, ...args);
-      } catch (error) {
-        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-        return client.eval(script.lua, keys.length, ...keys, ...args);
-      }
-    });
+    return this.ask((client) => runScript(client, this.#scripts[name], keys, args));
   }
 
   /** Anything else that may be asked twice without harm. Rejects with `store-unreachable`. */

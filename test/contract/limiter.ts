@@ -211,6 +211,18 @@ export function limiterContract(
       other.end.resolve('done');
     });
 
+    it('lets fifty runs of one person hold up another’s one by no more than one run', async () => {
+      const limiter = await limiterOf({ levels: { person: { concurrent: 2 }, cluster: { concurrent: 2 } } });
+      const cluster = 'shared';
+      const fifty = Array.from({ length: 50 }, () => holdOne(limiter, { keys: ownKeys({ cluster, person: 'alice' }) }));
+      await eventually('two run', () => fifty.filter(({ started }) => started).length === 2);
+      const other = holdOne(limiter, { keys: ownKeys({ cluster, person: 'bob' }) });
+      await settled();
+      fifty.find(({ started }) => started)?.end.resolve('done');
+      await eventually('the other runs', () => other.started);
+      expect(fifty.filter(({ started }) => started)).toHaveLength(2);
+    });
+
     it('ends the waiting when the signal is aborted, with its reason, and gives the place back', async () => {
       const limiter = await limiterOf({ levels: { target: { concurrent: 1 } }, queue: 1 });
       const target = 'busy';

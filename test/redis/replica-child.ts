@@ -1,0 +1,54 @@
+/** A replica of the limiter in a process of its own: runs the jobs that its first argument names, says `done`, and ends. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LimitOptions } from '../../src/domain/limits.js';
+import { newRunId } from '../../src/domain/run-id.js';
+import type { LimiterTimes } from '../../src/redis/limiter-times.js';
+import { createRedisLimiter } from '../../src/redis/limiter.js';
+import type { RedisOptions } from '../../src/redis/options.js';
+import { recordingLog } from '../slack/support.js';
+import { Gauge } from './gauge.js';
+
+export interface ReplicaWork {
+  readonly redis: RedisOptions;
+  readonly limits: LimitOptions;
+  readonly times: Partial<LimiterTimes>;
+  readonly gaugePort: number;
+  readonly person: string;
+  readonly target: string;
+  readonly jobs: number;
+  readonly jobMs: number;
+  readonly deadlineMs: number;
+}
+
+const work = JSON.parse(process.argv[2] ?? '') as ReplicaWork;
+const limiter = createRedisLimiter(work.redis, work.limits, recordingLog(), work.times);
+const gauge = new Gauge(work.gaugePort);
+const keys = { cluster: 'c', node: 'n', namespace: 'ns', target: work.target, person: work.person };
+
+async function job(): Promise<void> {
+  await gauge.enter('all');
+  await gauge.enter(work.target);
+  process.stdout.write('started\n');
+  await delay(work.jobMs);
+  await gauge.leave(work.target);
+  await gauge.leave('all');
+}
+
+await Promise.all(
+  Array.from({ length: work.jobs }, () =>
+    limiter.run(
+      {
+        id: newRunId(),
+        keys,
+        priority: 5,
+        deadlineMs: work.deadlineMs,
+        signal: new AbortController().signal,
+        onPosition: () => undefined,
+      },
+      job,
+    ),
+  ),
+);
+process.stdout.write('done\n');
+await limiter.close();
+gauge.close();

@@ -1,0 +1,41 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { eventually } from '../support/eventually.js';
+import type { ReplicaWork } from './replica-child.js';
+
+const CHILD = join(import.meta.dirname, 'replica-child.ts');
+
+export interface Replica {
+  readonly process: ChildProcess;
+  /** Jobs that have begun. */
+  readonly started: number;
+  /** Settles when it has ended; rejects with what it wrote when it ended badly. */
+  readonly ended: Promise<void>;
+  kill(): Promise<void>;
+}
+
+/** Starts a replica; it is to be killed in the end, if it has not ended. */
+export function startReplica(work: ReplicaWork): Replica {
+  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, JSON.stringify(work)]);
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const ended = once(child, 'exit').then(([code]) => {
+    if (code !== 0) throw new Error(`the replica ended with ${String(code)}: ${err}`);
+  });
+  ended.catch(() => undefined);
+  return {
+    process: child,
+    get started() {
+      return out.split('started').length - 1;
+    },
+    ended,
+    async kill() {
+      child.kill('SIGKILL');
+      await eventually('the replica is gone', () => child.exitCode !== null || child.signalCode !== null);
+    },
+  };
+}
