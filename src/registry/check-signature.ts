@@ -1,8 +1,9 @@
 import { verify } from 'node:crypto';
 import type { Bundle } from '@sigstore/bundle';
 import { bundleFromJSON, isBundleWithDsseEnvelope } from '@sigstore/bundle';
+import { TrustedRoot } from '@sigstore/protobuf-specs';
 import type { SignedEntity, TrustMaterial } from '@sigstore/verify';
-import { toSignedEntity, Verifier } from '@sigstore/verify';
+import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
 import { checkPayload, checkStatement } from './signed-content.js';
 import type { ClaimedSignature } from './signature.js';
 import { toBundle } from './simple-signing-bundle.js';
@@ -50,7 +51,7 @@ function checkEntity(entity: SignedEntity, trust: Trust): void {
   }
   if (entity.key.$case !== 'certificate') throw new Error('signed by a key, not by an identity');
   const policy = { subjectAlternativeName: subjectExpression(trust.subject), extensions: { issuer: trust.issuer } };
-  attempt(() => new Verifier(trust.root).verify(entity, policy));
+  attempt(() => new Verifier(toTrustMaterial(TrustedRoot.fromJSON(trust.root))).verify(entity, policy));
 }
 
 function attempt(check: () => unknown): void {
@@ -64,6 +65,7 @@ function attempt(check: () => unknown): void {
 }
 
 const WORDS: Readonly<Record<string, string>> = {
+  PUBLIC_KEY_ERROR: 'signed by another key, or changed since',
   SIGNATURE_ERROR: 'signed by another key, or changed since',
   UNTRUSTED_SIGNER_ERROR: 'signed by another identity',
   CERTIFICATE_ERROR: 'its certificate is of no trusted authority, or was not valid when it signed',

@@ -1,6 +1,5 @@
 import type { ImagePolicy } from '../core/ports.js';
 import { RecapError } from '../domain/errors.js';
-import { checkSignature } from './check-signature.js';
 import type { Credentials } from './credentials.js';
 import { findInRegistry } from './find-signatures.js';
 import type { ImageReference } from './image-reference.js';
@@ -77,6 +76,8 @@ async function verifySignature(
 ): Promise<void> {
   const by = `images.signatures (${pattern}) wants a signature of ${describe(trust)}`;
   const image = `${repositoryOf(reference)}@${reference.digest}`;
+  // Loaded when there is something to check: it costs a tenth of a second and 15 MB, and most bots need it late or never.
+  const { checkSignature } = await import('./check-signature.js');
   const found: string[] = [];
   const serves = (claims: readonly ClaimedSignature[]): boolean =>
     claims.some((claim) => {
