@@ -36,6 +36,9 @@ projected=$projected awk -v all="$all" '
     }
     return "\"" out "\""
   }
+  function socketOf(root, point) {
+    return root ~ /(docker|containerd|crio|podman|cri-dockerd)\.sock$/ || point ~ /(docker|containerd|crio|podman|cri-dockerd)\.sock$/
+  }
   # What it is in the words of Kubernetes. Its volumes show by the path of what is mounted, as the kubelet lays them out.
   function meaning(root, point, type,    parts) {
     if (point == "/") return "root"
@@ -52,8 +55,9 @@ projected=$projected awk -v all="$all" '
     if (point == "/dev/termination-log" || root ~ /\/containers\/[^\/]+\/[0-9a-f]{8}$/) return "termination log"
     if (type in kernel || point ~ /^\/(proc|sys|dev)(\/|$)/) return "kernel"
     if (type ~ /^(nfs|cifs|smb|ceph|fuse|9p|virtiofs|gluster|lustre)/) return "network volume"
-    if (type == "tmpfs") return "memory volume"
+    if (socketOf(root, point)) return "socket of the runtime"
     if (root != "/") return "path of the node"
+    if (type == "tmpfs") return "memory volume"
     return "volume"
   }
   BEGIN {
@@ -80,7 +84,7 @@ projected=$projected awk -v all="$all" '
     total++
     if ($5 == "/") rootIs = write ? "writable" : "read-only"
     node = what == "path of the node"
-    socket = $5 ~ /(docker|containerd|crio|podman|cri-dockerd)\.sock$/ || $4 ~ /(docker|containerd|crio|podman|cri-dockerd)\.sock$/
+    socket = what == "socket of the runtime"
     if (node && write) writable++
     if (socket) sockets++
     if (what ~ /secret|token/) secrets++
