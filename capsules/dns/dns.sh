@@ -15,7 +15,7 @@ done
 
 # The target's own file; where it can't be read, that of the capsule, which is the pod's or the node's.
 source=/proc/1/root/etc/resolv.conf
-head -c 1 "$source" 2>/dev/null | grep -q . || source=/etc/resolv.conf
+[ -r "$source" ] || source=/etc/resolv.conf
 configuration=$(head -c 65536 "$source" 2>/dev/null)
 
 # Three resolvers, the last search or domain line, ndots: resolv.conf(5). A domain of other characters than names have is left out.
@@ -108,7 +108,7 @@ echo '# recap section queries'
     else if (by != "") print "by=" by ", from " from
     count = split(servers, list, " ")
     for (i = 1; i <= count; i++) if (list[i] in queries) {
-      print "cost of " list[i] "=" queries[list[i]] (queries[list[i]] == 1 ? " query" : " queries") ", " total[list[i]] " ms"
+      print "Cost of " list[i] "=" queries[list[i]] (queries[list[i]] == 1 ? " query" : " queries") ", " total[list[i]] " ms"
       if (total[list[i]] > slowest) slowest = total[list[i]]
     }
     print "slowest=" slowest + 0 " ms"

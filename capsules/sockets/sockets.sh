@@ -67,18 +67,18 @@ printf '%s\n' "$list" | awk '
     function open(name) { if (name != last) print "# recap section " name; last = name }
     $1 == "peers" && ++peers > most { left++; next }
     { open($1); print $3 }
-    END { open("counters"); print "peers and services=" peers + 0; if (left > 0) print "left out=" left " more peers, with fewer sockets" }'
+    END { open("counters"); print "Peers and services=" peers + 0; if (left > 0) print "Left out=" left " more peers, with fewer sockets" }'
 
 # Since the network namespace began: lines of names, each with a line of their values below it.
 cat /proc/net/snmp /proc/net/netstat 2>/dev/null | awk '
   $1 == last && ($1 == "Tcp:" || $1 == "TcpExt:" || $1 == "Udp:") { for (i = 2; i <= NF; i++) value[$1 name[i]] = $i; last = ""; next }
   { last = $1; for (i = 2; i <= NF; i++) name[i] = $i }
-  function show(title, key) { if (key in value && (value[key] > 0 || title ~ /^segments/)) print title "=" value[key] }
+  function show(title, key) { if (key in value && (value[key] > 0 || title ~ /^Segments/)) print title "=" value[key] }
   END {
-    show("segments sent", "Tcp:OutSegs"); show("segments retransmitted", "Tcp:RetransSegs")
-    show("connections that failed to open", "Tcp:AttemptFails"); show("connections reset", "Tcp:EstabResets")
-    show("full listen queues", "TcpExt:ListenOverflows"); show("connections dropped at a listener", "TcpExt:ListenDrops")
-    show("timeouts of retransmission", "TcpExt:TCPTimeouts"); show("connections ended by timeouts", "TcpExt:TCPAbortOnTimeout")
-    show("connections ended for want of memory", "TcpExt:TCPAbortOnMemory")
+    show("Segments sent", "Tcp:OutSegs"); show("Segments retransmitted", "Tcp:RetransSegs")
+    show("Connections that failed to open", "Tcp:AttemptFails"); show("Connections reset", "Tcp:EstabResets")
+    show("Full listen queues", "TcpExt:ListenOverflows"); show("Connections dropped at a listener", "TcpExt:ListenDrops")
+    show("Timeouts of retransmission", "TcpExt:TCPTimeouts"); show("Connections ended by timeouts", "TcpExt:TCPAbortOnTimeout")
+    show("Connections ended for want of memory", "TcpExt:TCPAbortOnMemory")
     show("UDP datagrams lost for a full buffer", "Udp:RcvbufErrors"); show("UDP datagrams for no port", "Udp:NoPorts")
   }'

@@ -36,13 +36,13 @@ describe('sockets', () => {
     expect(report.summary).toContain('connecting 4, retransmitting 4');
     expect(report.summary).toContain('12 retransmits');
     expect(tableOf(report, 'Listening')[1]).toEqual(['127.0.0.1:7000', '2', '1', 'yes']);
-    expect(factsOf(report)).toMatchObject({ 'full listen queues': '16', 'segments retransmitted': '12' });
+    expect(factsOf(report)).toMatchObject({ 'Full listen queues': '16', 'Segments retransmitted': '12' });
   });
 
   it('says how many peers of a great many are left out', async () => {
     const report = await reportOfSample('sockets', 'huge.txt');
     expect(tableOf(report, 'By peer and service')).toHaveLength(101);
-    expect(factsOf(report)['left out']).toBe('156 more peers, with fewer sockets');
+    expect(factsOf(report)['Left out']).toBe('156 more peers, with fewer sockets');
   });
 
   it('says that there is none', async () => {
@@ -66,7 +66,7 @@ describe('sockets', () => {
     expect(factsOf(report)).toMatchObject({
       Listening: '1',
       'Left open after the peer closed': '1',
-      'left out': '1 more peers, with fewer sockets',
+      'Left out': '1 more peers, with fewer sockets',
     });
   });
 });
