@@ -24,12 +24,12 @@ interface Setting {
 }
 
 /** Starts the script as a capsule is started: beside the target, with RECAP_RUN in its environment; ends with its exit code. */
-const START = `
-const { spawn } = await import('node:child_process');
-const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TERM: 'dumb', RECAP_RUN: 'r-222222' };
-const script = spawn('busybox', ['sh', ...process.argv.slice(1)], { stdio: ['ignore', 'inherit', 'inherit'], env });
-script.once('exit', (code, signal) => process.exit(code ?? 128 + (signal === null ? 0 : 1)));
-`;
+const START = `{
+  const { spawn } = await import('node:child_process');
+  const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TERM: 'dumb', RECAP_RUN: 'r-222222' };
+  const script = spawn('busybox', ['sh', ...process.argv.slice(1)], { stdio: ['ignore', 'inherit', 'inherit'], env });
+  script.once('exit', (code) => process.exit(code ?? 129));
+}`;
 
 /**
  * Runs capsules/NAME/NAME.sh by busybox's shell in a process namespace of its own, in which a Node program is process 1, as the target
