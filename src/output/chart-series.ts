@@ -49,7 +49,7 @@ export function chartOfSamples(samples: readonly Sample[], format: SeriesChart):
     chart: format.chart,
     title: format.title,
     valueKind: format.kind,
-    categories: places.map((at) => renderDuration(at - start)),
+    categories: places.map((at) => (at === start ? '0 s' : renderDuration(at - start))),
     series: series.slice(0, format.most),
     fileName: format.fileName,
   };

@@ -111,7 +111,7 @@ export function renderNumber(number: number, kind: ValueKind, now: number): stri
     case 'duration':
       return renderDuration(number);
     case 'percent':
-      return `${short(number)}%`;
+      return `${Math.abs(number) >= 1 && Math.abs(number) < 100 ? Number(number.toFixed(1)) : short(number, 2)}%`;
     case 'time':
       return renderMoment(number, now);
     case 'text':
@@ -121,5 +121,5 @@ export function renderNumber(number: number, kind: ValueKind, now: number): stri
   }
 }
 
-const short = (number: number): number =>
-  Math.abs(number) >= 100 ? Math.round(number) : Number(number.toPrecision(3));
+const short = (number: number, digits = 3): number =>
+  Math.abs(number) >= 100 ? Math.round(number) : Number(number.toPrecision(digits));

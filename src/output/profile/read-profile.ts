@@ -5,6 +5,7 @@ import { visibleText } from '../clean-text.js';
 import type { Parsed, RawOutput } from '../parsed.js';
 import { parsed, shortened } from '../parsed.js';
 import { redact } from '../redact/redact.js';
+import { redactAll } from '../redact/redact-all.js';
 import { said } from '../said.js';
 import { reportStacks } from '../stacks/stack-report.js';
 import type { Stack } from '../stacks/stack-tree.js';
@@ -90,11 +91,8 @@ function stacksOf({ samples, locations }: Profile, index: number, factor: number
 
 const LONGEST_NAME = 400;
 
-/** Names made visible and redacted, all at once since one by one takes long. */
 function cleanNames(names: readonly string[]): ReadonlyMap<string, string> {
   const unique = [...new Set(names)];
-  const visible = unique.map((name) => shortened(visibleText(name).replaceAll('\n', ' '), LONGEST_NAME));
-  const together = redact(visible.join('\n')).split('\n');
-  const clean = together.length === unique.length ? together : visible.map(redact);
+  const clean = redactAll(unique.map((name) => shortened(visibleText(name).replaceAll('\n', ' '), LONGEST_NAME)));
   return new Map(unique.map((name, index) => [name, clean[index] ?? '']));
 }
