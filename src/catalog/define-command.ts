@@ -1,3 +1,5 @@
+import type { ApprovalId } from '../domain/approval-id.js';
+import type { ApprovalRecord } from '../domain/approval.js';
 import type { Capsule } from '../domain/capsule.js';
 import type { Identity } from '../domain/identity.js';
 import type { Outcome } from '../domain/outcome.js';
@@ -30,6 +32,9 @@ export interface CommandContext {
   runs(filter: { mine: boolean; live: boolean }, most: number): Promise<readonly RunProgress[]>;
   run(id: RunId): Promise<RunRecord | undefined>;
   stop(id: RunId): Promise<Outcome<RunRecord>>;
+  /** The requests for approval, and the reviews, that wait for somebody; newest first. */
+  waiting(): Promise<readonly ApprovalRecord[]>;
+  decide(id: ApprovalId, verdict: 'approve' | 'deny' | 'withdraw'): Promise<Outcome<ApprovalRecord>>;
 }
 
 export interface CommandArguments {

@@ -3,6 +3,9 @@ import type { CommandContext } from '../catalog/define-command.js';
 import { helpReport, overviewReport } from '../catalog/help-reports.js';
 import type { Capsule } from '../domain/capsule.js';
 import type { Request } from '../domain/request.js';
+import type { ApprovalDesk } from './approvals/approval-desk.js';
+import { notFound } from './approvals/approval-book.js';
+import { listWaiting } from './approvals/list-waiting.js';
 import type { Asker } from './asker.js';
 import { boundedMap } from './bounded-map.js';
 import type { ListedAccess } from './listed-access.js';
@@ -15,13 +18,14 @@ export interface ContextDeps {
   readonly catalog: Catalog;
   readonly listed: ListedAccess;
   readonly desk: RunDesk;
+  readonly approvalDesk: ApprovalDesk | undefined;
 }
 
 /** What the verbs may do for this asker. What they list comes from answers of RBAC that may be some seconds old; all else is asked anew. */
 export function createCommandContext(
   asker: Asker,
   request: Request,
-  { catalog, listed, desk }: ContextDeps,
+  { catalog, listed, desk, approvalDesk }: ContextDeps,
   signal: AbortSignal,
 ): CommandContext {
   const allowedCapsules = async (): Promise<readonly { capsule: Capsule; namespaces: readonly string[] }[]> => {
@@ -50,6 +54,8 @@ export function createCommandContext(
     runs: ({ mine, live }, most) => desk.list(asker, { mine, live }, most, signal),
     run: (id) => desk.find(id, asker, request, signal),
     stop: (id) => desk.stop(id, asker, request, signal),
+    waiting: async () => (approvalDesk === undefined ? [] : listWaiting(approvalDesk, asker, listed, signal)),
+    decide: async (id, verdict) => approvalDesk?.decide(id, verdict, asker, request, signal) ?? notFound(id),
   };
 }
 

@@ -5,6 +5,8 @@ import { refused } from '../domain/outcome.js';
 import type { Report } from '../domain/report.js';
 import type { Request } from '../domain/request.js';
 import { createAnswer, redactAnswer } from './answer.js';
+import type { ApprovalSetup } from './approvals/open-approval-desk.js';
+import { NO_POLICY, openApprovalDesk } from './approvals/open-approval-desk.js';
 import { createExplain } from './explain.js';
 import { handleRequest } from './handle-request.js';
 import { ListedAccess } from './listed-access.js';
@@ -44,6 +46,8 @@ export interface DispatchDeps {
   readonly log: Log;
   readonly clock: Clock;
   readonly options: CoreOptions;
+  /** Where others are asked for their approval; without it, what needs one is refused. */
+  readonly approvals?: ApprovalSetup;
 }
 
 /** Takes one request to its end. Never rejects: every outcome was told to the conversation and is given back. */
@@ -56,6 +60,8 @@ export interface Dispatcher {
    * detached and every conversation was told.
    */
   close(options: { graceMs: number }): Promise<void>;
+  /** Takes up the requests for approval that wait in the store: their time runs on, and what was approved starts. */
+  resumeApprovals(): Promise<void>;
 }
 
 /** The one way of a command, from words to a receipt; the same for every chat and for the terminal. */
@@ -68,7 +74,11 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
   const desk = new RunDesk({ ...deps, liveRuns, listed });
   const open = new OpenRequests();
   const turnstile = new Turnstile({ most: options.askedAtOnce, waitMs: options.queueMs });
-  const parts = { ...deps, explain, liveRuns, listed, desk, turnstile, isClosing: () => open.closing };
+  const approvalPolicy = deps.approvals?.policy ?? NO_POLICY;
+  const isClosing = (): boolean => open.closing;
+  const shared = { ...deps, explain, liveRuns, listed, desk, turnstile, isClosing, redact };
+  const approvalDesk = deps.approvals && openApprovalDesk(deps.approvals, shared, open);
+  const parts = { ...shared, approvalDesk, approvalPolicy };
 
   const dispatch: Dispatch = (request, conversation, signal) =>
     open.during(signal, async (inner) => {
@@ -87,7 +97,15 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
       }
     });
 
-  return { dispatch, close: ({ graceMs }) => open.close(graceMs, liveRuns, deps.limiter) };
+  return {
+    dispatch,
+    resumeApprovals: async () => approvalDesk?.resume(),
+    async close({ graceMs }) {
+      approvalDesk?.stopTimers();
+      await open.close(graceMs, liveRuns, deps.limiter);
+      await approvalDesk?.settled();
+    },
+  };
 }
 
 /** Whether this is the first delivery of the request. Rejects when that can't be told, and then nothing runs. */

@@ -4,6 +4,8 @@ import type { Report } from '../domain/report.js';
 import { RecapError } from '../domain/errors.js';
 import { usageOf } from '../catalog/usage.js';
 import type { Request } from '../domain/request.js';
+import type { HoldDeps } from './approvals/hold.js';
+import { holdForApproval } from './approvals/hold.js';
 import type { Asker } from './asker.js';
 import { findIdentity, findPerson } from './asker.js';
 import { chooseTargets } from './choose-targets.js';
@@ -20,7 +22,7 @@ import { createThreadMemory } from './thread-memory.js';
 import type { Turnstile } from './turnstile.js';
 import { within } from './within.js';
 
-export interface HandleDeps extends RunRequestDeps, ContextDeps {
+export interface HandleDeps extends RunRequestDeps, ContextDeps, HoldDeps {
   readonly directory: Directory;
   readonly identities: Identities;
   readonly clusters: Clusters;
@@ -101,8 +103,11 @@ async function runCapsules(
   const refusals = planned.flatMap(({ preflight }) => (preflight.kind === 'done' ? [] : [preflight]));
   if (refusals[0] !== undefined && refusals.length === planned.length) return refusals[0];
   if (deps.isClosing()) return shuttingDown();
+  const held = await holdForApproval(request, planned, chosen.value.cluster, conversation, deps, signal);
+  if (held.kind !== 'run') return held;
   // Remembered while the runs go on: whoever reads the result may ask again before the capsule is gone.
-  const running = runRequest(request, planned, conversation, deps, signal);
+  const approved = held.approval === undefined ? request : { ...request, approval: held.approval };
+  const running = runRequest(approved, planned, conversation, deps, signal);
   const [result] = await Promise.all([running, memory.remember(targets, asked)]);
   return result;
 }

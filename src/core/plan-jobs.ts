@@ -4,11 +4,11 @@ import type { Risk } from '../domain/capsule.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { Surface } from '../domain/request.js';
 import { newRunId } from '../domain/run-id.js';
-import type { RunRecord } from '../domain/run.js';
+import type { RunApproval, RunRecord } from '../domain/run.js';
 import type { Target } from '../domain/target.js';
 import { namespaceOfTarget } from '../domain/target.js';
 import { authorize } from './authorize.js';
-import { chooseMechanism, needsApproval } from './choose-mechanism.js';
+import { chooseMechanism } from './choose-mechanism.js';
 import type { ChosenTargets } from './choose-targets.js';
 import type { QueuedJob } from './executor.js';
 import type { Explain } from './explain.js';
@@ -20,6 +20,8 @@ import type { Clusters, ImagePolicy } from './ports.js';
 export interface CapsuleRequest extends TargetQuestion {
   readonly argv: readonly string[];
   readonly surface: Surface;
+  /** By whose leave, once somebody was asked. */
+  readonly approval?: RunApproval;
 }
 
 /** One run that is about to be: its job, and what its preflight says. */
@@ -59,12 +61,11 @@ async function planJob(
   signal: AbortSignal,
 ): Promise<PlannedRun> {
   const { asker, capsule, args, argv, surface } = request;
-  const { questionMs, allowPrivileged } = deps.options;
+  const { questionMs } = deps.options;
   const question = { verb: 'run', capsule: capsule.name, namespace: namespaceOfTarget(target) } as const;
   // 128 random bits: a tool that prints a trailer of its own can not guess the run's.
   const plan = { runId: newRunId(), capsule, argv, target, nonce: randomBytes(16).toString('hex') };
   const { mechanism, risk, preflight, note } = await chooseMechanism(plan, cluster, deps, signal);
-  const isHeld = preflight.kind === 'done' && risk === 'privileged' && !allowPrivileged;
   return {
     job: {
       plan,
@@ -75,7 +76,7 @@ async function planJob(
       recheck: (inner) => authorize(cluster.access, asker.identity, question, { ms: questionMs, signal: inner }),
     },
     command: renderCommand(capsule, request.args.values, target, deps.clusters.defaultName),
-    preflight: isHeld ? needsApproval(capsule, mechanism.name) : preflight,
+    preflight,
   };
 }
 
@@ -86,7 +87,7 @@ function priorityOf(surface: Surface, risk: Risk, all: boolean): number {
 
 /** The first record of a run; its state is `requested`. */
 export function firstRecord(
-  { asker, capsule }: CapsuleRequest,
+  { asker, capsule, args: { reason }, approval }: CapsuleRequest,
   { job, command }: PlannedRun,
   { place, now }: { place: string; now: number },
 ): RunRecord {
@@ -98,6 +99,8 @@ export function firstRecord(
     capsule: { name, image, mechanism: job.mechanism.name, risk: job.risk },
     argv: job.plan.argv,
     command,
+    ...(reason !== undefined && { reason }),
+    ...(approval !== undefined && { approval }),
     requester: asker.person,
     identity: asker.identity,
     target: job.plan.target,

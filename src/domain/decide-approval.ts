@@ -8,12 +8,14 @@ import type { RunId } from './run-id.js';
 /** What can happen to a request. Only the first two need a right, which is asked before. */
 export type ApprovalEvent =
   | { readonly kind: 'approve' | 'deny' | 'withdraw'; readonly by: Decider }
-  | { readonly kind: 'expire' }
+  | { readonly kind: 'expire' | 'remind' }
   | { readonly kind: 'use'; readonly runs: readonly RunId[] }
   | { readonly kind: 'void'; readonly why: string };
 
 /** How long after its quorum an approval may be used: long enough for its checks and for a restart of the bot. */
 export const USE_WITHIN_MS = 60_000;
+
+const DEFAULT_REMIND_MS = 60 * 60_000;
 
 /**
  * What becomes of a request by an event at a moment (epoch milliseconds), or why it changes nothing. Pure; whoever writes the result
@@ -34,6 +36,9 @@ export function decideApproval(record: ApprovalRecord, event: ApprovalEvent, at:
       return withdraw(record, event.by, at);
     case 'expire':
       return isExpired(record, at) ? changed({ state: 'expired' }) : refused('approval-refused', 'It still waits.');
+    case 'remind':
+      if (record.remindAt === undefined || at < record.remindAt) return refused('approval-refused', 'It is not due.');
+      return changed({ remindAt: at + (record.remindEveryMs ?? DEFAULT_REMIND_MS) });
     case 'use':
       if (record.state !== 'approved') return refused('approval-refused', 'It is not approved.');
       return isExpired(record, at) ? over(record, at) : changed({ state: 'used', runs: event.runs });

@@ -22,7 +22,7 @@ export function renderApprovalState(record: ApprovalRecord): string {
     case 'expired':
       return `it expired at ${clock(changedAt)}`;
     case 'void':
-      return `void since ${clock(changedAt)}, because ${why ?? 'something changed'}`;
+      return `void since ${clock(changedAt)}, because ${(why ?? 'something changed').replace(/\.$/, '')}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ApprovalId } from './approval-id.js';
 import type { Capsule, MechanismName, Risk } from './capsule.js';
 import type { Identity } from './identity.js';
 import type { Failure, OutcomeKind, Refusal } from './outcome.js';
@@ -37,6 +38,14 @@ export interface RunCapsule extends Pick<Capsule, 'name' | 'image'> {
   readonly risk: Risk;
 }
 
+/** By whose leave a run started that may not start by itself: approved before, or reviewed after the glass was broken. */
+export interface RunApproval {
+  readonly id: ApprovalId;
+  readonly kind: 'approval' | 'review';
+  /** The names of those who approved. */
+  readonly by: readonly string[];
+}
+
 /** One execution of one capsule on one target for one requester. Written before each step that has an effect. */
 export interface RunRecord {
   readonly id: RunId;
@@ -47,6 +56,9 @@ export interface RunRecord {
   readonly argv: readonly string[];
   /** The command as it can be given again: `netstat shop/pod/web-…:app --listening`. */
   readonly command: string;
+  /** Why, in the requester's words. */
+  readonly reason?: string;
+  readonly approval?: RunApproval;
   readonly requester: Person;
   readonly identity: Identity;
   readonly target: Target;

@@ -19,6 +19,8 @@ export function aContext(more: Partial<CommandContext> = {}): CommandContext {
     runs: () => Promise.resolve([]),
     run: () => Promise.resolve(undefined),
     stop: () => Promise.resolve(refused('run-not-found', 'There is no such run.')),
+    waiting: () => Promise.resolve([]),
+    decide: () => Promise.resolve(refused('approval-not-found', 'There is no such request.')),
     ...more,
   };
 }

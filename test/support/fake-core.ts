@@ -28,15 +28,15 @@ export const SECRET = 'hunter2';
 /** Bounds so short that a test of a port that hangs does not wait; those of what is not under test stay long. */
 export const SHORT = { ...DEFAULT_CORE_OPTIONS, questionMs: 150, resolveMs: 150, storeMs: 150, messageMs: 150 };
 
-/** Who may run what: `alice run netstat in shop`; `*` is everywhere. */
+/** Who may do what: `alice netstat shop` runs, `erin approve netstat shop` approves; `*` is everywhere. */
 export class FakeAccess implements Access {
   readonly asked: string[] = [];
   readonly grants = new Set(['alice netstat shop', 'alice netstat staging', 'alice psaux shop', 'bob psaux shop']);
 
-  may: Access['may'] = ({ user }, { capsule, namespace }) => {
-    this.asked.push(`${user} ${capsule} ${namespace ?? '*'}`);
-    const allowed =
-      this.grants.has(`${user} ${capsule} ${namespace ?? '*'}`) || this.grants.has(`${user} ${capsule} *`);
+  may: Access['may'] = ({ user }, { verb, capsule, namespace }) => {
+    const who = verb === 'run' ? user : `${user} ${verb}`;
+    this.asked.push(`${who} ${capsule} ${namespace ?? '*'}`);
+    const allowed = this.grants.has(`${who} ${capsule} ${namespace ?? '*'}`) || this.grants.has(`${who} ${capsule} *`);
     return Promise.resolve({ allowed });
   };
 }

@@ -1,0 +1,205 @@
+import type { ApprovalId } from '../../domain/approval-id.js';
+import type { ApprovalRecord, Decider } from '../../domain/approval.js';
+import { isSameVoice } from '../../domain/approval.js';
+import type { ApprovalEvent } from '../../domain/decide-approval.js';
+import { decideApproval } from '../../domain/decide-approval.js';
+import type { Outcome } from '../../domain/outcome.js';
+import { done, refused } from '../../domain/outcome.js';
+import { renderApprovalState } from '../../domain/render-approval.js';
+import type { Request } from '../../domain/request.js';
+import { namespaceOfTarget } from '../../domain/target.js';
+import type { Asker } from '../asker.js';
+import { authorize } from '../authorize.js';
+import type { Conversation } from '../ports.js';
+import { ApprovalBoard } from './approval-board.js';
+import type { ApprovalBookDeps } from './approval-book.js';
+import { ApprovalBook, notFound } from './approval-book.js';
+import { ApprovalTimers } from './approval-timers.js';
+import type { CheckedAgain, CheckDeps } from './check-again.js';
+import { checkAgain } from './check-again.js';
+
+/** What may start: a request that was used up for it, checked a moment ago, and where its runs are shown. */
+export interface ApprovedStart extends CheckedAgain {
+  readonly approval: ApprovalRecord;
+  readonly conversation: Conversation;
+}
+
+export interface ApprovalDeskDeps extends ApprovalBookDeps, CheckDeps {
+  /** Carries the runs of an approved request out; resolves when they have ended. */
+  readonly start: (start: ApprovedStart, signal: AbortSignal) => Promise<void>;
+  /** Goes on by itself and is waited for at a shutdown; never rejects. */
+  readonly own: (work: (signal: AbortSignal) => Promise<unknown>) => void;
+  readonly isClosing: () => boolean;
+}
+
+export type Verdict = 'approve' | 'deny' | 'withdraw';
+
+/** Read at a start, and to know what waits. */
+export const MOST_OPEN = 1_000;
+
+/** Where requests for approval are opened, decided, used and closed. */
+export class ApprovalDesk {
+  readonly book: ApprovalBook;
+  readonly #board: ApprovalBoard;
+  readonly #timers: ApprovalTimers;
+
+  constructor(private readonly deps: ApprovalDeskDeps) {
+    this.book = new ApprovalBook(deps);
+    this.#board = new ApprovalBoard(this.book, deps);
+    this.#timers = new ApprovalTimers(deps.clock, (id) => deps.own(() => this.#due(id)));
+  }
+
+  /** Asks others. Rejects when that can not be posted; nothing waits then. */
+  async ask(approval: ApprovalRecord): Promise<ApprovalRecord> {
+    await this.book.create(approval);
+    const posted = await this.book.post(approval);
+    this.#timers.follow(posted);
+    return posted;
+  }
+
+  /** Written when it resolves; posted by itself, since what breaks the glass does not wait for a chat. */
+  async openReview(review: ApprovalRecord): Promise<void> {
+    await this.book.create(review);
+    this.#timers.follow(review);
+    this.deps.own(() => this.book.post(review));
+  }
+
+  /**
+   * Somebody's word on a request, by a button or a command. The right to approve is asked at this moment; one's own request can be
+   * withdrawn without it.
+   */
+  async decide(
+    id: ApprovalId,
+    verdict: Verdict,
+    asker: Asker,
+    request: Request,
+    signal: AbortSignal,
+  ): Promise<Outcome<ApprovalRecord>> {
+    const by: Decider = asker;
+    const event: ApprovalEvent = { kind: verdict, by };
+    const approval = await this.book.find(id);
+    if (approval === undefined) return notFound(id);
+    const refuse = <T>(outcome: Outcome<T>): Outcome<T> => {
+      const code = outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind;
+      this.book.note('approval-not-counted', approval, { verdict, by: by.person.id, byUser: by.identity.user, code });
+      return outcome;
+    };
+    // A button decides the request of its own message only, so that a copied value does nothing elsewhere.
+    if (request.surface === 'button' && request.message !== approval.message) return refuse(notFound(id));
+    const tried = decideApproval(approval, event, this.deps.clock.now());
+    if (tried.kind !== 'done') {
+      this.deps.own(() => this.#due(id));
+      return refuse(tried);
+    }
+    if (!isSameVoice(approval.requester, by)) {
+      const allowed = await this.#mayApprove(approval, asker, signal);
+      if (allowed.kind !== 'done') return refuse(allowed);
+    }
+    const decided = await this.#apply(id, event);
+    if (decided.kind !== 'done') return refuse(decided);
+    if (decided.value.state === 'approved' && decided.value.kind === 'approval') this.#use(decided.value);
+    return decided;
+  }
+
+  /** Takes up what waits in the store: timers, and what was approved but not started. Rejects when the store does not answer. */
+  async resume(): Promise<void> {
+    for (const approval of await this.book.listOpen(MOST_OPEN)) {
+      this.#timers.follow(approval);
+      if (approval.kind === 'approval' && approval.state === 'approved') this.#use(approval);
+    }
+  }
+
+  /** No timer fires any more. */
+  stopTimers(): void {
+    this.#timers.close();
+  }
+
+  /** Resolves when the last messages are out. */
+  settled(): Promise<void> {
+    return this.#board.settled();
+  }
+
+  /** For lists; what can not be told is a no. */
+  async mayApprove(approval: ApprovalRecord, asker: Asker, signal: AbortSignal): Promise<boolean> {
+    return this.#mayApprove(approval, asker, signal).then(
+      ({ kind }) => kind === 'done',
+      () => false,
+    );
+  }
+
+  async #mayApprove({ subject, targets }: ApprovalRecord, asker: Asker, signal: AbortSignal): Promise<Outcome<void>> {
+    const [first] = targets;
+    const cluster = first === undefined ? undefined : this.deps.clusters.get(first.ref.cluster);
+    if (first === undefined || cluster === undefined) throw new Error('a request is about a target of a cluster');
+    const namespace = namespaceOfTarget(first.ref);
+    const question = { verb: 'approve', capsule: subject.capsule.name, namespace } as const;
+    return authorize(cluster.access, asker.identity, question, { ms: this.deps.options.questionMs, signal });
+  }
+
+  /** A change with all that people see of it. */
+  async #apply(id: ApprovalId, event: ApprovalEvent): Promise<Outcome<ApprovalRecord>> {
+    const outcome = await this.book.apply(id, event);
+    if (outcome.kind !== 'done') return outcome;
+    const approval = outcome.value;
+    this.#timers.follow(approval);
+    if (event.kind !== 'remind') this.#board.show(id);
+    const isEnded = ['denied', 'expired', 'void'].includes(approval.state);
+    if (isEnded) this.#board.tell(approval, `${titleOf(approval)}: ${renderApprovalState(approval)}.`);
+    return done(approval);
+  }
+
+  /** Starts what is approved, by whoever gets there first. */
+  #use(approval: ApprovalRecord): void {
+    this.deps.own(async (signal) => {
+      const checked = await this.#checked(approval, signal);
+      if (checked.kind !== 'done') {
+        return this.#apply(approval.id, { kind: 'void', why: whyVoid(checked) });
+      }
+      // Left as it is: the next process takes it up, within the time that an approval may be used.
+      if (this.deps.isClosing()) return undefined;
+      const runs = checked.value.planned.map(({ job }) => job.plan.runId);
+      const used = await this.#apply(approval.id, { kind: 'use', runs });
+      if (used.kind !== 'done') return undefined;
+      return this.deps.start({ ...checked.value, approval: used.value }, signal);
+    });
+  }
+
+  async #checked(
+    approval: ApprovalRecord,
+    signal: AbortSignal,
+  ): Promise<Outcome<CheckedAgain & { conversation: Conversation }>> {
+    try {
+      const conversation = this.deps.messages.conversation(approval);
+      if (conversation === undefined) return refused('approval-over', 'its result could be shown nowhere');
+      const checked = await checkAgain(approval, this.deps, signal);
+      return checked.kind === 'done' ? done({ ...checked.value, conversation }) : checked;
+    } catch (error) {
+      return this.deps.explain.outcome(error, { approval: approval.id, step: 'check-again' });
+    }
+  }
+
+  /** What the time brings: the end of a request, or a reminder of a review. */
+  async #due(id: ApprovalId): Promise<void> {
+    const approval = await this.book.find(id);
+    if (approval === undefined) return;
+    if (approval.kind === 'approval') {
+      const expired = await this.#apply(id, { kind: 'expire' });
+      if (expired.kind !== 'done') this.#timers.follow(approval);
+      return;
+    }
+    const reminded = await this.#apply(id, { kind: 'remind' });
+    if (reminded.kind !== 'done') return this.#timers.follow(approval);
+    if (reminded.value.message === undefined) await this.book.post(reminded.value);
+    else this.#board.tell(reminded.value, `${titleOf(approval)} still waits for its review.`);
+  }
+}
+
+/** Words that follow a `because`. */
+function whyVoid(checked: Exclude<Outcome<unknown>, { kind: 'done' }>): string {
+  if (checked.kind === 'failed') return `its checks could not be made again: ${checked.failure.message}`;
+  const { code, reason } = checked.refusal;
+  return code === 'approval-over' ? reason : `its checks did not pass again: ${reason}`;
+}
+
+const titleOf = ({ subject }: ApprovalRecord): string =>
+  `${subject.capsule.name} on ${subject.targets.map(({ name }) => name).join(', ')}`;

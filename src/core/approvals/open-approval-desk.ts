@@ -1,0 +1,57 @@
+import type { ApprovalPolicy } from '../../domain/approval-policy.js';
+import { approvers } from '../../domain/approval.js';
+import { createAnswer } from '../answer.js';
+import type { OpenRequests } from '../open-requests.js';
+import type { ApprovalMessages, Approvals, Output, Threads } from '../ports.js';
+import type { RunRequestDeps } from '../run-request.js';
+import { runRequest } from '../run-request.js';
+import { createThreadMemory } from '../thread-memory.js';
+import { unstoppable } from '../within.js';
+import { ApprovalDesk } from './approval-desk.js';
+import type { CheckDeps } from './check-again.js';
+
+export interface ApprovalSetup {
+  readonly store: Approvals;
+  readonly messages: ApprovalMessages;
+  readonly policy: ApprovalPolicy;
+}
+
+/** The rules by default alone. */
+export const NO_POLICY: ApprovalPolicy = { timeZone: 'UTC', rules: [] };
+
+export interface OpenDeskDeps extends RunRequestDeps, CheckDeps {
+  readonly threads: Threads;
+  readonly redact: Output['redact'];
+  readonly isClosing: () => boolean;
+}
+
+/** The desk, whose approved runs take the same way as all others. */
+export function openApprovalDesk(
+  { store, messages }: ApprovalSetup,
+  deps: OpenDeskDeps,
+  open: OpenRequests,
+): ApprovalDesk {
+  const { redact, log, options } = deps;
+  return new ApprovalDesk({
+    ...deps,
+    store,
+    messages,
+    own: (work) => {
+      open.during(unstoppable(), work).catch((error: unknown) => {
+        log.error({ error: redact(String(error)) }, 'approval-step-failed');
+      });
+    },
+    async start({ approval, request, planned, conversation }, signal) {
+      const answer = createAnswer(conversation, { redact, log, messageMs: options.messageMs });
+      const by = approvers(approval).map(({ person }) => person.name);
+      const approved = { ...request, approval: { id: approval.id, kind: approval.kind, by } };
+      const memory = createThreadMemory(deps.threads, answer, deps);
+      const targets = planned.map(({ job }) => job.plan.target);
+      const [first] = approval.targets;
+      await Promise.all([
+        runRequest(approved, planned, answer, deps, signal),
+        first === undefined ? undefined : memory.remember(targets, first.ref),
+      ]);
+    },
+  });
+}
