@@ -1,7 +1,7 @@
 import type { NamespaceName } from '../domain/names.js';
 import type { KubeClient } from './client.js';
 import type { Permission } from './permissions.js';
-import { BOT_PERMISSIONS } from './permissions.js';
+import { BOT_PERMISSIONS, NODE_PERMISSIONS } from './permissions.js';
 import { selfReview } from './self-review.js';
 
 export interface MissingPermission extends Permission {
@@ -15,19 +15,23 @@ const AT_ONCE = 8;
 /**
  * Asks the cluster for each permission of the bot whether it has it, and gives those that it lacks.
  * @param namespaces those that the bot serves; undefined for all
+ * @param own the bot's own namespace, where the mechanism `node` is on
  * @throws RecapError `cluster-unreachable`
  */
 export async function checkPermissions(
   client: KubeClient,
   namespaces: readonly NamespaceName[] | undefined,
   signal: AbortSignal,
+  own?: NamespaceName,
 ): Promise<MissingPermission[]> {
-  const questions = BOT_PERMISSIONS.flatMap((permission): MissingPermission[] =>
+  const served = BOT_PERMISSIONS.flatMap((permission): MissingPermission[] =>
     (permission.clusterWide ? [undefined] : (namespaces ?? [undefined])).map((namespace) => ({
       ...permission,
       namespace,
     })),
   );
+  const questions =
+    own === undefined ? served : [...served, ...NODE_PERMISSIONS.map((each) => ({ ...each, namespace: own }))];
   const missing: MissingPermission[] = [];
   for (let at = 0; at < questions.length; at += AT_ONCE) {
     const some = questions.slice(at, at + AT_ONCE);

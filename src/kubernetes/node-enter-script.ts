@@ -50,7 +50,7 @@ started() {
 # The last of its ids, which is the one in its own namespace.
 inner_pid() {
   while read -r key ids; do
-    [ "$key" = NSpid: ] && echo "\${ids##*[!0-9]}"
+    [ "$key" = NSpid: ] && echo "\${ids##*[!0-9]}" && return
   done <"$1"
 }
 

@@ -42,13 +42,20 @@ const CLUSTER_WIDE_USEFUL: readonly Row[] = [
   ['list', '', 'namespaces', 'suggest namespaces'],
 ];
 
-/** Everything that the adapters of this folder call for the mechanism `ephemeral`. The deployment grants exactly this. */
+/** Everything that the adapters of this folder call for in the namespaces that the bot serves. The deployment grants exactly this. */
 export const BOT_PERMISSIONS: readonly Permission[] = [
   ...permissions(REQUIRED, 'required', false),
   ...permissions(USEFUL, 'useful', false),
   ...permissions(CLUSTER_WIDE, 'required', true),
   ...permissions(CLUSTER_WIDE_USEFUL, 'useful', true),
 ];
+
+/** Beyond those, in the bot's own namespace alone: what the mechanism `node` calls for, where it is on. */
+export const NODE_PERMISSIONS: readonly Permission[] = permissions(
+  [['create delete', '', 'pods', 'make the pod of a capsule, and remove it']],
+  'required',
+  false,
+);
 
 function permissions(rows: readonly Row[], need: Permission['need'], clusterWide: boolean): Permission[] {
   return rows.flatMap(([verbs, apiGroup, resource, why]) =>

@@ -6,5 +6,5 @@ attachContract('ephemeral', async () => {
   const real = connectRealCluster(process.env);
   const namespace = await real.makeNamespace();
   const restricted = await real.makeNamespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
-  return attachEnvironment({ ...real, namespace, restricted, close: () => real.close() });
+  return attachEnvironment({ ...real, mechanism: 'ephemeral', namespace, restricted, close: () => real.close() });
 });

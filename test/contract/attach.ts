@@ -23,8 +23,22 @@ export interface AttachEnvironment {
   close(): Promise<void>;
 }
 
-/** With the question of access, and the node where it was not read lately, these make six. */
-const PLAIN_RUN = ['get pods', 'patch pods/ephemeralcontainers', 'watch pods', 'get pods/log'];
+/**
+ * With the question of access, and the node where it was not read lately, these make six. A capsule pod has to be deleted, and its target
+ * to be looked at again.
+ */
+const PLAIN_RUN: Readonly<Record<MechanismName, readonly string[]>> = {
+  ephemeral: ['get pods', 'patch pods/ephemeralcontainers', 'watch pods', 'get pods/log'],
+  node: ['get pods', 'create pods', 'watch pods', 'get pods/log', 'delete pods', 'get pods'],
+};
+
+/** What the capsules of the suite join, by the mechanism that has to be told: what an ephemeral container shares with its target. */
+const NODE = {
+  joins: ['pid', 'net', 'ipc', 'uts'],
+  capabilities: [],
+  cpuMillis: 500,
+  memoryBytes: 64 * 1024 ** 2,
+} as const;
 
 /** One run of the suite may wait this long for anything. */
 const PATIENCE_MS = 60_000;
@@ -48,7 +62,7 @@ export function attachContract(name: MechanismName, makeEnvironment: () => Promi
     afterAll(() => close(), 2 * TEST_MS);
 
     function plan(target: ContainerTarget, argv: readonly string[], more: Partial<Capsule> = {}): AttachPlan {
-      const capsule = aCapsule({ image: environment.image, mechanisms: [name], ...more });
+      const capsule = aCapsule({ image: environment.image, mechanisms: [name], node: NODE, ...more });
       const nonce = `recap-test-${newRunId()}`;
       return { runId: newRunId(), capsule, argv, target, nonce, startBy: Date.now() + PATIENCE_MS };
     }
@@ -192,7 +206,9 @@ export function attachContract(name: MechanismName, makeEnvironment: () => Promi
       expect(performance.now() - asked).toBeLessThan(12_000);
     });
 
-    it('passes Pod Security restricted as the target does, and is refused there as root', async () => {
+    it('passes Pod Security restricted as the target does, and is refused there as root', async (context) => {
+      // A capsule pod is in no namespace but the bot's own.
+      if (name === 'node') return context.skip();
       const target = await environment.makeTarget({ restricted: true });
       const { output } = await run(plan(target, ['echo', 'in']));
       expect(text(output)).toBe('in\n');
@@ -229,7 +245,7 @@ export function attachContract(name: MechanismName, makeEnvironment: () => Promi
       const before = environment.calls().length;
       await run(plan(await environment.again(target), ['echo', 'hello']));
       const made = environment.calls().slice(before);
-      expect(made.filter((call) => call !== 'get nodes').toSorted()).toEqual(PLAIN_RUN.toSorted());
+      expect(made.filter((call) => call !== 'get nodes').toSorted()).toEqual(PLAIN_RUN[name].toSorted());
     });
 
     it('attaches the same run once, however often it is told to', async () => {

@@ -1,4 +1,5 @@
 import { asContainer } from '../../support/container-target.js';
+import type { MechanismName } from '../../../src/domain/capsule.js';
 import { parseNamespaceName, parseObjectName } from '../../../src/domain/names.js';
 import type { ContainerTarget, TargetRef } from '../../../src/domain/target.js';
 import { refOfTarget } from '../../../src/domain/target.js';
@@ -11,6 +12,7 @@ import { makePod } from './pods.js';
 
 interface Parts {
   readonly cluster: ConnectedCluster;
+  readonly mechanism: MechanismName;
   /** Makes the pods; the cluster's own client need not be allowed to. */
   readonly admin: KubeClient;
   readonly namespace: string;
@@ -25,9 +27,9 @@ interface Parts {
 
 /** The attach suite's environment on any cluster, embedded or real. */
 export function attachEnvironment(parts: Parts): AttachEnvironment {
-  const { cluster, admin, appImage, imagePullPolicy } = parts;
-  const mechanism = cluster.mechanisms.get('ephemeral');
-  if (mechanism === undefined) throw new Error('the cluster has no mechanism ephemeral');
+  const { cluster, mechanism: name, admin, appImage, imagePullPolicy } = parts;
+  const mechanism = cluster.mechanisms.get(name);
+  if (mechanism === undefined) throw new Error(`the cluster has no mechanism ${name}`);
   let made = 0;
   const resolve = async (ref: TargetRef): Promise<ContainerTarget> => {
     const [target] = await cluster.targets.resolve(ref, { all: false, most: 1 }, AbortSignal.timeout(10_000));
@@ -39,10 +41,16 @@ export function attachEnvironment(parts: Parts): AttachEnvironment {
     makeTarget: async ({ restricted = false, script } = {}) => {
       made += 1;
       const namespace = restricted ? parts.restricted : parts.namespace;
-      const name = `app-${made}`;
-      const wish = { namespace, name, image: appImage, imagePullPolicy, ...(script === undefined ? {} : { script }) };
+      const pod = `app-${made}`;
+      const wish = {
+        namespace,
+        name: pod,
+        image: appImage,
+        imagePullPolicy,
+        ...(script === undefined ? {} : { script }),
+      };
       await makePod(admin, wish, AbortSignal.timeout(60_000));
-      const ref = { cluster: CLUSTER, namespace: parseNamespaceName(namespace), name: parseObjectName(name) };
+      const ref = { cluster: CLUSTER, namespace: parseNamespaceName(namespace), name: parseObjectName(pod) };
       return resolve({ ...ref, kind: 'pod' });
     },
     again: (target) => resolve(refOfTarget(target)),

@@ -15,6 +15,7 @@ export interface PodSpec {
   hostname?: string;
   shareProcessNamespace?: boolean;
   securityContext?: PodSecurityContext;
+  volumes?: { name: string; emptyDir?: Record<string, unknown> }[];
 }
 
 export interface ContainerSpec {
@@ -34,6 +35,7 @@ export interface ContainerSpec {
   ports?: { name?: string; containerPort: number }[];
   stdin?: boolean;
   stdinOnce?: boolean;
+  volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[];
   securityContext?: SecurityContext;
 }
 

@@ -9,6 +9,7 @@ import type { Membership } from '../runtime/enter.js';
 import { containerFstab } from '../runtime/mounts.js';
 import * as failures from './container-failure.js';
 import type { ContainerRecord, ContainerRun } from './container-record.js';
+import { containerVolumes } from './container-volumes.js';
 import { containerEnvironment } from './environment.js';
 import { processIdentity, type ProcessIdentity } from './identity.js';
 import type { KubeletContext } from './kubelet-context.js';
@@ -130,6 +131,7 @@ async function launch(context: KubeletContext, launched: Launch): Promise<Contai
         nodeDirectory: node.directory,
         podDirectory: sandbox.directory,
         readOnly,
+        volumes: await containerVolumes(pod, spec, sandbox.directory, image.rootfs),
         privileged: identity.privileged,
       }),
       cgroups: launched.cgroups.directories,

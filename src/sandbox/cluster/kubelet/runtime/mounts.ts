@@ -11,7 +11,16 @@ export interface ContainerMounts {
   /** Holds the pod's hosts, resolv.conf and hostname. */
   podDirectory: string;
   readOnly: boolean;
+  /** The pod's volumes in this container; each `at` is there in the image. */
+  volumes: readonly VolumeMount[];
   privileged: boolean;
+}
+
+/** A directory of the machine, and where the container sees it. */
+export interface VolumeMount {
+  from: string;
+  at: string;
+  readOnly: boolean;
 }
 
 /** What a runtime shows read-only, and what it hides, below /proc (the OCI defaults). */
@@ -35,6 +44,8 @@ export function containerFstab(mounts: ContainerMounts): string {
       bind(join(mounts.podDirectory, file), `etc/${file}`, 'bind,ro'),
     ),
   ];
+  for (const { from, at: path, readOnly } of mounts.volumes)
+    lines.push(bind(from, path, readOnly ? 'bind,ro' : 'bind'));
   if (!mounts.privileged) {
     for (const name of READ_ONLY.filter(inProc)) lines.push(bind(at(`proc/${name}`), `proc/${name}`, 'bind,ro'));
     for (const name of MASKED.filter(inProc))

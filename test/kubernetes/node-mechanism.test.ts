@@ -1,0 +1,4 @@
+import { attachContract } from '../contract/attach.js';
+import { embeddedAttachEnvironment } from './support/embedded-attach-environment.js';
+
+attachContract('node', () => embeddedAttachEnvironment('node'));
