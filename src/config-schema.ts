@@ -3,6 +3,7 @@ import { parseDuration } from './domain/duration.js';
 import { RISKS } from './domain/capsule.js';
 import { isReserved } from './domain/identity.js';
 import { LIMIT_LEVELS } from './domain/limits.js';
+import { parseSize } from './domain/size.js';
 import { imagesSchema } from './images-schema.js';
 
 /** The keys of recap.yaml. Every key has a default but the clusters; unknown keys are refused. */
@@ -155,6 +156,34 @@ const capsules = z.strictObject({
     .optional(),
 });
 
+const size = z
+  .string()
+  .refine((text) => parseSize(text) !== undefined, { error: 'is not a size: write it like 512KiB or 64MiB' })
+  .transform((text) => parseSize(text) ?? Number.NaN);
+
+/** Without it runs, threads and limits are in memory, for one replica. */
+const redis = z.strictObject({
+  /** The password is a secret: REDIS_PASSWORD. */
+  url: z
+    .url({ protocol: /^rediss?$/, error: 'is not redis://HOST:PORT, or rediss:// for TLS' })
+    .refine((url) => !URL.canParse(url) || new URL(url).password === '', {
+      error: 'holds a password: give it as REDIS_PASSWORD instead',
+    }),
+  /** Redis Cluster; the url names one of its nodes. */
+  cluster: z.boolean().default(false),
+  /** A file with the authorities that vouch for the server. */
+  ca: z.string().min(1).optional(),
+  /** Before every key. */
+  prefix: z
+    .string()
+    .regex(/^[A-Za-z0-9][\w.:-]{0,63}$/, { error: 'is not a prefix (letters, digits and . : _ -)' })
+    .default('recap'),
+  /** Runs, and the bytes of all their results together; the oldest go first. */
+  keepRuns: z.int().min(100).max(1_000_000).default(10_000),
+  keepFor: duration('1h', '8760h').default(30 * 24 * 3_600_000),
+  keepResults: size.default(64 * 1024 ** 2),
+});
+
 export const configSchema = z.strictObject({
   slack: slack.prefault({}),
   defaultCluster: z.string().min(1).optional(),
@@ -167,6 +196,7 @@ export const configSchema = z.strictObject({
   runs: runs.prefault({}),
   capsules: capsules.prefault({}),
   images: imagesSchema.prefault({}),
+  redis: redis.optional(),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
 });
 

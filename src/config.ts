@@ -11,6 +11,7 @@ import { DEFAULT_LIMITS } from './domain/limits.js';
 import type { ClusterName } from './domain/names.js';
 import { parseClusterName } from './domain/names.js';
 import type { KubeConfigSource } from './kubernetes/kube-config.js';
+import type { RedisOptions, RunRetention } from './redis/options.js';
 
 /** One cluster as the configuration names it. */
 export interface ClusterSetting {
@@ -90,6 +91,25 @@ export function approvalPolicy({ approvals }: Settings): ApprovalPolicy {
     remindEveryMs: remindEvery,
   }));
   return { timeZone: approvals.timeZone, rules };
+}
+
+/** Where Redis is, if the file names one; the password is a secret, and the scripts are where the program is. */
+export function redisOptions(
+  { redis }: Settings,
+  { password, scripts }: { password: string | undefined; scripts: string },
+): RedisOptions | undefined {
+  if (redis === undefined) return undefined;
+  const { url, cluster, prefix, ca } = redis;
+  return {
+    ...{ url, cluster, prefix, scripts },
+    ...(ca !== undefined && { caFile: ca }),
+    ...(password !== undefined && { password }),
+  };
+}
+
+export function runRetention({ redis }: Settings): RunRetention {
+  if (redis === undefined) throw new Error('the configuration names no Redis');
+  return { runs: redis.keepRuns, keepMs: redis.keepFor, reportBytes: redis.keepResults };
 }
 
 export function coreOptions({ runs }: Settings): CoreOptions {

@@ -10,6 +10,8 @@ export interface Installation {
   readonly version: string;
   /** The folder of the capsules. */
   readonly capsules: string;
+  /** The folder of the Lua scripts for Redis. */
+  readonly redisScripts: string;
 }
 
 /** Looks upwards from this file. @throws Error when it is not installed as a whole. */
@@ -18,7 +20,11 @@ export function findInstallation(): Installation {
     const file = join(folder, 'package.json');
     if (!existsSync(file)) continue;
     const read = manifest.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-    if (read.success) return { root: folder, version: read.data.version, capsules: join(folder, 'capsules') };
+    if (!read.success) continue;
+    // The build carries its own, so that it is whole without the sources.
+    const built = import.meta.dirname.startsWith(join(folder, 'dist'));
+    const redisScripts = join(folder, built ? 'dist/src/redis/scripts' : 'src/redis/scripts');
+    return { root: folder, version: read.data.version, capsules: join(folder, 'capsules'), redisScripts };
   }
   throw new Error('the package.json of recap is not above this file');
 }

@@ -2,7 +2,7 @@ import { commands } from '../commands/index.js';
 import type { Catalog } from './catalog/catalog.js';
 import { createCatalog, loadCatalog } from './catalog/catalog.js';
 import type { ClusterSetting } from './config.js';
-import { coreOptions, identityRules, limitOptions } from './config.js';
+import { coreOptions, identityRules } from './config.js';
 import type { Settings } from './config-schema.js';
 import type { Dispatcher } from './core/dispatch.js';
 import { createDispatch } from './core/dispatch.js';
@@ -14,16 +14,15 @@ import { openImagePolicy } from './image-policy.js';
 import type { Installation } from './installation.js';
 import type { ConnectedCluster } from './kubernetes/cluster.js';
 import { connectCluster } from './kubernetes/cluster.js';
-import { createMemoryDeliveries } from './memory/deliveries.js';
-import { createMemoryLimiter } from './memory/limiter.js';
-import { createMemoryRunStore } from './memory/run-store.js';
-import { createMemoryThreads } from './memory/threads.js';
 import { createOutput } from './output/output.js';
 import { pictures } from './output/pictures/draw.js';
+import type { RedisOptions } from './redis/options.js';
 import type { SlackSecrets } from './secrets.js';
 import type { SlackApp } from './slack/app.js';
 import { createSlackApp } from './slack/app.js';
 import type { SlackMode } from './slack/options.js';
+import type { Stores } from './stores.js';
+import { openMemoryStores, openStores } from './stores.js';
 
 /** The composition root: which adapter serves which port. Nothing here reads the environment. */
 
@@ -68,17 +67,19 @@ export interface CoreParts {
   readonly deliveries: Deliveries;
   readonly settings: Settings;
   readonly log: Log;
+  /** In memory where they are not said. */
+  readonly stores?: Stores;
   /** See CoreOptions; false where it is not said. */
   readonly allowPrivileged?: boolean;
 }
 
-/** The core on memory: one process, which forgets its runs when it ends. */
-export function createCore({ settings, allowPrivileged = false, ...parts }: CoreParts): Dispatcher {
+export function createCore({ settings, stores, allowPrivileged = false, ...parts }: CoreParts): Dispatcher {
+  const { limiter, runs, threads } = stores ?? openMemoryStores(settings);
   return createDispatch({
     ...parts,
-    limiter: createMemoryLimiter(limitOptions(settings)),
-    store: createMemoryRunStore(),
-    threads: createMemoryThreads(),
+    limiter,
+    store: runs,
+    threads,
     images: openImagePolicy(settings.images),
     output: createOutput(),
     clock: systemClock,
@@ -92,6 +93,8 @@ export interface BotOptions {
   readonly secrets: SlackSecrets;
   readonly clusters: readonly ConnectedCluster[];
   readonly log: Log;
+  /** Without it the bot remembers in its own memory. */
+  readonly redis?: RedisOptions | undefined;
 }
 
 export interface Bot {
@@ -104,8 +107,9 @@ export interface Bot {
 const DRAIN_MS = 10_000;
 
 /** Starts the bot. Rejects with a RecapError that says what is wrong with Slack's tokens. */
-export async function startBot({ catalog, settings, secrets, clusters, log }: BotOptions): Promise<Bot> {
-  const deliveries = createMemoryDeliveries(systemClock);
+export async function startBot({ catalog, settings, secrets, clusters, log, redis }: BotOptions): Promise<Bot> {
+  const stores = await openStores(settings, redis, log);
+  const { deliveries } = stores;
   const rules = identityRules(settings);
   const slack: SlackApp = createSlackApp({
     botToken: secrets.botToken,
@@ -130,9 +134,20 @@ export async function startBot({ catalog, settings, secrets, clusters, log }: Bo
     deliveries,
     settings,
     log,
+    stores,
   });
-  await slack.start();
-  return { slack, close: () => closeBot(slack, core, settings.runs.shutdownGrace, log) };
+  try {
+    await slack.start();
+  } catch (error) {
+    await core.close({ graceMs: 0 });
+    await stores.close();
+    throw error;
+  }
+  const close = async (): Promise<void> => {
+    await closeBot(slack, core, settings.runs.shutdownGrace, log);
+    await stores.close();
+  };
+  return { slack, close };
 }
 
 function slackMode({ slack }: Settings, { appToken, signingSecret }: SlackSecrets): SlackMode {

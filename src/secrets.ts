@@ -57,3 +57,13 @@ export function readSlackSecrets(
 function problem(rule: SecretRule, message: string): Problem {
   return { file: 'environment', path: rule.name, message, hint: `${rule.hint}; or name a file in ${rule.name}_FILE` };
 }
+
+/** The password of Redis, if there is one; any text. */
+export function readRedisPassword(read: ReadSecret): {
+  readonly password?: string;
+  readonly problems: readonly Problem[];
+} {
+  const { value = '', error } = read('REDIS_PASSWORD');
+  if (error !== undefined) return { problems: [{ file: 'environment', path: 'REDIS_PASSWORD', message: error }] };
+  return value === '' ? { problems: [] } : { password: value, problems: [] };
+}

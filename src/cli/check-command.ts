@@ -10,10 +10,11 @@ import { checkPermissions } from '../kubernetes/check-permissions.js';
 import { connect } from '../main.js';
 import { readSlackSecrets } from '../secrets.js';
 import { checkSlack } from '../slack/check.js';
+import { checkImages } from './check-images.js';
 import { secretReader } from './environment.js';
 import type { ExitCode, Io } from './io.js';
 import { EXIT } from './io.js';
-import { loadSettings } from './serve-command.js';
+import { loadSettings, redisOf } from './serve-command.js';
 
 /** A check of one thing, such as a cluster; its problems are whole lines. */
 interface Checked {
@@ -35,7 +36,12 @@ export async function checkCommand(
   if (settings !== undefined) {
     const signal = AbortSignal.any([io.signal, AbortSignal.timeout(CHECK_MS)]);
     checked.push(
-      ...(await Promise.all([checkChat(settings, io, signal), ...checkClusters(settings, installation, signal)])),
+      ...(await Promise.all([
+        checkChat(settings, io, signal),
+        checkPolicy(settings, installation, signal),
+        ...checkClusters(settings, installation, signal),
+        ...checkStore(settings, installation, io),
+      ])),
     );
   }
   for (const { what, problems: found } of checked) {
@@ -72,6 +78,15 @@ async function checkChat({ slack }: Settings, io: Io, signal: AbortSignal): Prom
   }
 }
 
+async function checkPolicy(settings: Settings, installation: Installation, signal: AbortSignal): Promise<Checked> {
+  const what = 'images of the catalogue';
+  try {
+    return { what, problems: await checkImages(settings, installation, signal) };
+  } catch (error) {
+    return { what, problems: describe(error) };
+  }
+}
+
 function checkClusters(settings: Settings, { version }: Installation, signal: AbortSignal): Promise<Checked>[] {
   return clusterSettings(settings).map(async (setting) => {
     const what = `cluster ${setting.name}`;
@@ -91,6 +106,22 @@ function checkClusters(settings: Settings, { version }: Installation, signal: Ab
       return { what, problems: describe(error) };
     }
   });
+}
+
+/** Bounded by itself; nothing when the bot is to remember in its own memory. */
+function checkStore(settings: Settings, installation: Installation, io: Io): Promise<Checked>[] {
+  if (settings.redis === undefined) return [];
+  const what = 'Redis';
+  const check = async (): Promise<Checked> => {
+    try {
+      const redis = redisOf(settings, installation, io);
+      const { checkRedis } = await import('../redis/stores.js');
+      return { what, problems: redis === undefined ? [] : await checkRedis(redis) };
+    } catch (error) {
+      return { what, problems: describe(error) };
+    }
+  };
+  return [check()];
 }
 
 function describe(error: unknown): string[] {

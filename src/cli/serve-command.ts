@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { clusterSettings, readSettings } from '../config.js';
+import { clusterSettings, readSettings, redisOptions } from '../config.js';
 import type { Settings } from '../config-schema.js';
 import { renderProblem } from '../catalog/problem.js';
 import { RecapError } from '../domain/errors.js';
@@ -9,7 +9,8 @@ import type { ConnectedCluster } from '../kubernetes/cluster.js';
 import { createLog } from '../log.js';
 import { connect, openCatalog, startBot } from '../main.js';
 import { createOutput } from '../output/output.js';
-import { readSlackSecrets } from '../secrets.js';
+import type { RedisOptions } from '../redis/options.js';
+import { readRedisPassword, readSlackSecrets } from '../secrets.js';
 import type { RunningCluster } from './embedded-cluster.js';
 import { BOT_ACCOUNT, startEmbeddedCluster } from './embedded-cluster.js';
 import { secretReader } from './environment.js';
@@ -25,17 +26,19 @@ export async function serveCommand(
   const settings = loadSettings(config);
   const { secrets, problems } = readSlackSecrets(settings.slack.mode, secretReader(io.env));
   if (secrets === undefined) throw configurationError(problems.map(renderProblem));
+  const redis = redisOf(settings, installation, io);
   const output = createOutput();
   const log = createLog(settings.log.level, { write: io.out }, (text) => output.redact(text));
   const embedded = sandbox ? await startEmbeddedCluster(io) : undefined;
   const clusters = connectAll(settings, installation, embedded);
   try {
     const catalog = await openCatalog(installation, settings);
-    const bot = await startBot({ catalog, settings, secrets, clusters, log });
+    const bot = await startBot({ catalog, settings, secrets, clusters, log, redis });
     try {
       const names = clusters.map(({ name }) => name);
       log.info({ version: installation.version, mode: settings.slack.mode, clusters: names }, 'recap serves');
-      log.warn({}, 'runs and threads are in memory: one replica only, and forgotten when it ends');
+      if (redis !== undefined) log.info({ prefix: redis.prefix }, 'runs, threads and limits are in Redis');
+      else log.warn({}, 'runs, threads and limits are in memory: one replica only, and forgotten when it ends');
       if (!io.signal.aborted) await once(io.signal, 'abort');
       log.info({}, 'recap stops');
     } finally {
@@ -55,6 +58,13 @@ function connectAll(
 ): readonly ConnectedCluster[] {
   const all = embedded === undefined ? clusterSettings(settings) : [embedded.as(BOT_ACCOUNT)];
   return all.map((setting) => connect(setting, settings, version));
+}
+
+/** @throws RecapError `bad-configuration` */
+export function redisOf(settings: Settings, { redisScripts: scripts }: Installation, io: Io): RedisOptions | undefined {
+  const { password, problems } = readRedisPassword(secretReader(io.env));
+  if (problems.length > 0) throw configurationError(problems.map(renderProblem));
+  return redisOptions(settings, { password, scripts });
 }
 
 /** @throws RecapError `bad-configuration` with every mistake */

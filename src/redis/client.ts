@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { Cluster, Redis } from 'ioredis';
+import { RecapError } from '../domain/errors.js';
 import type { RedisOptions } from './options.js';
 
 export type Client = Redis | Cluster;
@@ -38,7 +40,8 @@ function createClient(options: RedisOptions, { queued, resent }: Persistence): C
   const url = new URL(options.url);
   const host = url.hostname;
   const port = url.port === '' ? 6379 : Number(url.port);
-  const tls = url.protocol === 'rediss:' ? { servername: host, ...(options.ca && { ca: options.ca }) } : undefined;
+  const ca = options.caFile === undefined ? undefined : readAuthorities(options.caFile);
+  const tls = url.protocol === 'rediss:' ? { servername: host, ...(ca !== undefined && { ca }) } : undefined;
   const common = {
     connectionName: 'recap',
     connectTimeout: CONNECT_MS,
@@ -69,4 +72,13 @@ function createClient(options: RedisOptions, { queued, resent }: Persistence): C
     // The certificate is for the name, which a lookup would turn into an address.
     ...(tls !== undefined && { dnsLookup: (address, done) => done(null, address) }),
   });
+}
+
+/** @throws RecapError `bad-configuration` */
+function readAuthorities(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new RecapError('bad-configuration', `The file ${file} of redis.ca can't be read.`, { cause });
+  }
 }

@@ -5,8 +5,8 @@ export interface RedisOptions {
   readonly password?: string;
   /** Redis Cluster: the url names one of its nodes. */
   readonly cluster: boolean;
-  /** PEM text of the authorities that may vouch for the server, instead of those of Node.js. */
-  readonly ca?: string;
+  /** A PEM file of the authorities that may vouch for the server, instead of those of Node.js. */
+  readonly caFile?: string;
   /** Before every key, so that several bots may share a Redis. */
   readonly prefix: string;
   /** The folder of the Lua scripts. */

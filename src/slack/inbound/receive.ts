@@ -1,5 +1,6 @@
 import type { Deliveries, Log } from '../../core/ports.js';
-import { errorReference } from '../../domain/errors.js';
+import { errorReference, RecapError } from '../../domain/errors.js';
+import type { Failure } from '../../domain/outcome.js';
 import type { Request } from '../../domain/request.js';
 import type { Origin, SlackConversation } from '../conversation/conversation.js';
 import type { InFlight } from './in-flight.js';
@@ -40,11 +41,15 @@ export function receive(
       } catch (error) {
         const reference = errorReference();
         inbound.log.error({ reference, key: request.key, surface: request.surface, err: error }, 'a request failed');
-        const message = 'Something went wrong inside RECap. What you asked for may not have been done.';
-        await conversation.whisper({ kind: 'failed', failure: { code: 'internal', message, reference } });
+        await conversation.whisper({ kind: 'failed', failure: { ...explain(error), reference } });
       }
     })(),
   );
+}
+
+function explain(error: unknown): Omit<Failure, 'reference'> {
+  if (error instanceof RecapError) return { code: error.code, message: error.userMessage, hint: error.hint };
+  return { code: 'internal', message: 'Something went wrong inside RECap. What you asked for may not have been done.' };
 }
 
 async function isRepeated(inbound: Inbound, key: string, signature: string | undefined): Promise<boolean> {

@@ -1,0 +1,60 @@
+import type { Deliveries, Limiter, Log, Obligations, RunStore, Threads } from '../core/ports.js';
+import type { LimitOptions } from '../domain/limits.js';
+import { RedisConnection } from './connection.js';
+import { createRedisDeliveries } from './deliveries.js';
+import { createRedisLimiter } from './limiter.js';
+import { createRedisObligations } from './obligations.js';
+import type { RedisOptions, RunRetention } from './options.js';
+import { createRedisRunStore } from './run-store.js';
+import { checkSafety } from './safety.js';
+import { createRedisThreads } from './threads.js';
+
+export interface RedisStores {
+  readonly runs: RunStore;
+  readonly threads: Threads;
+  readonly deliveries: Deliveries;
+  readonly obligations: Obligations;
+  readonly limiter: Limiter;
+  /** After the limiter was closed. */
+  close(): Promise<void>;
+}
+
+/**
+ * All that remembers, in one Redis, and a clear warning in the log of what would lose it. A Redis that is away does not keep the bot
+ * from starting: it says so to whoever asks for something, and works as soon as it is back.
+ */
+export async function openRedisStores(
+  options: RedisOptions,
+  { limits, retention }: { limits: LimitOptions; retention: RunRetention },
+  log: Log,
+): Promise<RedisStores> {
+  const redis = new RedisConnection(options, log);
+  try {
+    const { problems, unknown } = await checkSafety(redis);
+    for (const problem of problems) log.warn({}, `Redis: ${problem}`);
+    for (const line of unknown) log.info({}, `Redis: ${line}`);
+  } catch (error) {
+    log.error({ error: String(error) }, 'Redis does not answer: nothing will be run until it does');
+  }
+  return {
+    runs: createRedisRunStore(redis, log, retention),
+    threads: createRedisThreads(redis, log),
+    deliveries: createRedisDeliveries(redis),
+    obligations: createRedisObligations(redis),
+    limiter: createRedisLimiter(options, limits, log),
+    close: () => redis.close(),
+  };
+}
+
+/** Whoever checks is told by the answer. */
+const SILENT: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** What `recap check` tells: see checkSafety. What can not be seen is no problem; the bot says it at its start. */
+export async function checkRedis(options: RedisOptions): Promise<readonly string[]> {
+  const redis = new RedisConnection(options, SILENT);
+  try {
+    return (await checkSafety(redis)).problems;
+  } finally {
+    await redis.close();
+  }
+}

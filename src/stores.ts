@@ -1,0 +1,40 @@
+import { limitOptions, runRetention } from './config.js';
+import type { Settings } from './config-schema.js';
+import type { Deliveries, Limiter, Log, Obligations, RunStore, Threads } from './core/ports.js';
+import { createMemoryDeliveries } from './memory/deliveries.js';
+import { createMemoryLimiter } from './memory/limiter.js';
+import { createMemoryObligations } from './memory/obligations.js';
+import { createMemoryRunStore } from './memory/run-store.js';
+import { createMemoryThreads } from './memory/threads.js';
+import type { RedisOptions } from './redis/options.js';
+
+/** All that remembers. */
+export interface Stores {
+  readonly runs: RunStore;
+  readonly threads: Threads;
+  readonly deliveries: Deliveries;
+  readonly obligations: Obligations;
+  readonly limiter: Limiter;
+  /** After the limiter was closed. */
+  close(): Promise<void>;
+}
+
+/** In this process alone, which forgets its runs when it ends. */
+export function openMemoryStores(settings: Settings): Stores {
+  const clock = { now: (): number => Date.now() };
+  return {
+    runs: createMemoryRunStore(),
+    threads: createMemoryThreads(),
+    deliveries: createMemoryDeliveries(clock),
+    obligations: createMemoryObligations(clock),
+    limiter: createMemoryLimiter(limitOptions(settings)),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** In Redis for any number of replicas, or else in this process. Redis' libraries are loaded only where they are used. */
+export async function openStores(settings: Settings, redis: RedisOptions | undefined, log: Log): Promise<Stores> {
+  if (redis === undefined) return openMemoryStores(settings);
+  const { openRedisStores } = await import('./redis/stores.js');
+  return openRedisStores(redis, { limits: limitOptions(settings), retention: runRetention(settings) }, log);
+}
