@@ -13,6 +13,10 @@ import type { Problem } from '../src/catalog/problem.js';
 import { renderProblem } from '../src/catalog/problem.js';
 import type { Capsule } from '../src/domain/capsule.js';
 import { canRead } from '../src/output/can-read.js';
+import { readRecipe } from './images/recipe.js';
+import type { ImageRecords } from './images/record.js';
+import { readRecords, staleness } from './images/record.js';
+import { pulledBytes } from './images/sizes.js';
 
 /** What the catalogue's own loader leaves alone, since a running bot needs neither: the image's recipe and the samples. */
 async function checkFiles(folder: string, capsule: Capsule): Promise<Problem[]> {
@@ -32,9 +36,23 @@ async function checkFiles(folder: string, capsule: Capsule): Promise<Problem[]> 
   return problems;
 }
 
-async function checkReadme(folder: string, capsules: readonly Capsule[], write: boolean): Promise<Problem[]> {
+/** Whether what is written down of an image is still true of its recipe. */
+async function checkImage(folder: string, { name }: Capsule, records: ImageRecords): Promise<Problem[]> {
+  const recipe = await readRecipe(folder, name);
+  const message = staleness(recipe, records[name]);
+  const hint = `npm run images -- ${name}`;
+  return message === undefined ? [] : [{ file: `capsules/${name}/Dockerfile`, path: '', message, hint }];
+}
+
+async function checkReadme(
+  folder: string,
+  capsules: readonly Capsule[],
+  records: ImageRecords,
+  write: boolean,
+): Promise<Problem[]> {
   const file = join(folder, 'README.md');
-  const wanted = renderCapsulesReadme(capsules);
+  const pulled = new Map(Object.entries(records).map(([name, record]) => [name, pulledBytes(record)] as const));
+  const wanted = renderCapsulesReadme(capsules, pulled);
   if (write) await writeFile(file, wanted);
   if ((await readFile(file, 'utf8').catch(() => '')) === wanted) return [];
   const hint = 'npm run catalog:write';
@@ -45,11 +63,13 @@ const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' 
 const folder = resolve(positionals[0] ?? join(import.meta.dirname, '..', 'capsules'));
 const { capsules, problems } = await loadCapsules(folder, new Set(commands.map(({ name }) => name)));
 const sound = [...capsules.values()];
+const records = await readRecords(folder);
 const all = [
   ...checkCommands(commands),
   ...problems,
   ...(await Promise.all(sound.map((capsule) => checkFiles(folder, capsule)))).flat(),
-  ...(await checkReadme(folder, sound, values.write === true)),
+  ...(await Promise.all(sound.map((capsule) => checkImage(folder, capsule, records)))).flat(),
+  ...(await checkReadme(folder, sound, records, values.write === true)),
 ];
 for (const problem of all) console.error(renderProblem(problem));
 if (all.length > 0) process.exitCode = 1;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { TOOLS_FOLDER } from './builder.js';
@@ -37,10 +37,15 @@ export async function readRecipe(capsules: string, name: string): Promise<Recipe
   return { name, folder, repository, digest, architectures: fits.arch, artifact, hash: await hashRecipe(folder) };
 }
 
-/** The capsules that have a Dockerfile, by name. */
+/** The capsules that have a definition and a Dockerfile, by name. */
 export async function namesOfRecipes(capsules: string): Promise<string[]> {
-  const entries = await readdir(capsules, { recursive: true });
-  return entries.flatMap((path) => /^([^/]+)\/Dockerfile$/.exec(path)?.[1] ?? []).sort();
+  const paths = await readdir(capsules, { recursive: true });
+  const having = (file: string): string[] =>
+    paths.filter((path) => basename(path) === file && dirname(dirname(path)) === '.').map((path) => dirname(path));
+  const defined = new Set(having('capsule.yaml'));
+  return having('Dockerfile')
+    .filter((name) => defined.has(name))
+    .sort();
 }
 
 async function hashRecipe(folder: string): Promise<string> {
