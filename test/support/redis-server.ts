@@ -14,6 +14,7 @@ export interface RedisServerOptions {
   readonly cluster?: boolean;
   /** Written to disk before each answer; without it a restart forgets everything. */
   readonly persistent?: boolean;
+  readonly password?: string;
   /** More words of its command line. */
   readonly args?: readonly string[];
 }
@@ -39,7 +40,11 @@ const START_MS = 10_000;
 export async function startRedisServer(options: RedisServerOptions = {}): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'recap-redis-'));
   const port = await freePort();
-  const admin = new Redis({ port, lazyConnect: true, retryStrategy: () => 20, maxRetriesPerRequest: null });
+  const { password } = options;
+  const admin = new Redis({
+    ...{ port, lazyConnect: true, retryStrategy: () => 20, maxRetriesPerRequest: null },
+    ...(password !== undefined && { password }),
+  });
   admin.on('error', () => undefined);
   let child: ChildProcess | undefined;
 
@@ -83,11 +88,16 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
   };
 }
 
-function wordsFor(port: number, folder: string, { cluster, persistent, args = [] }: RedisServerOptions): string[] {
+function wordsFor(
+  port: number,
+  folder: string,
+  { cluster, persistent, password, args = [] }: RedisServerOptions,
+): string[] {
   const durable = persistent === true ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no'];
   const clustered = cluster === true ? ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'] : [];
   const here = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-  return [...here, ...durable, ...clustered, ...args];
+  const secret = password === undefined ? [] : ['--requirepass', password];
+  return [...here, ...durable, ...clustered, ...secret, ...args];
 }
 
 async function freePort(): Promise<number> {
