@@ -38,7 +38,8 @@ export async function checkCommand(
     checked.push(
       ...(await Promise.all([
         checkChat(settings, io, signal),
-        checkPolicy(settings, installation, signal),
+        // A catalogue that can't be read names no images.
+        ...(catalogue.problems.length > 0 ? [] : [checkPolicy(settings, installation, signal)]),
         ...checkClusters(settings, installation, signal),
         ...checkStore(settings, installation, io),
       ])),
