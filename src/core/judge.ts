@@ -8,6 +8,12 @@ const NOT_FOUND = 127;
 /** 128 + SIGPIPE: a tool whose output was cut at the limit dies of writing on, which is no fault of its own. */
 const BROKEN_PIPE = 141;
 
+/** With this a tool of the catalogue's own says that it can not work on this target, and its last line says why. */
+const UNFIT = 3;
+/** Where a capsule's image has the catalogue's own tools; what 3 means to others is not known. */
+const OWN_TOOL = /^\/usr\/bin\/recap-/;
+const MOST_REASON = 500;
+
 /**
  * Why a capsule's run failed, by its output; undefined when it did not. `stop` is the error of whoever stopped the run, if
  * somebody did: a tool that came to its own end before that has its result all the same.
@@ -44,8 +50,23 @@ function judgeExit(capsule: Capsule, output: CapsuleOutput): RecapError | undefi
       hint: 'The capsule is broken; tell whoever looks after the catalogue.',
     });
   }
+  if (exitCode === UNFIT && isOwnTool(capsule)) return new RecapError('does-not-fit', lastLine(output.bytes));
   return new RecapError('tool-failed', `The tool ended with the exit code ${exitCode}.`);
 }
 
 const outputLost = (): RecapError =>
   new RecapError('output-lost', 'The output did not arrive whole; what there is of it is shown.');
+
+function isOwnTool({ argv: [tool] }: Capsule): boolean {
+  return tool !== undefined && 'literal' in tool && OWN_TOOL.test(tool.literal);
+}
+
+/** What can not be seen is left out; everything else of it is redacted and escaped where it is shown. */
+function lastLine(bytes: Uint8Array): string {
+  const lines = Buffer.from(bytes.subarray(-4 * MOST_REASON))
+    .toString('utf8')
+    .trim()
+    .split('\n');
+  const line = (lines.at(-1) ?? '').replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, MOST_REASON);
+  return line === '' ? 'The capsule can not work on this target, and does not say why.' : line;
+}

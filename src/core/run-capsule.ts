@@ -63,7 +63,9 @@ async function useCapsule(
   const output = await follow(attachment, { id: runId, longestMs, stop: live.signal }, deps);
   const stop: unknown = live.signal.reason;
   const error = judge(capsule, output, stop instanceof RecapError ? stop : undefined);
-  const report = output.reason === 'late' ? undefined : reportOf(live, job, output, deps);
+  // Where the tool did not look, there is nothing to report beside why.
+  const looked = output.reason !== 'late' && error?.code !== 'does-not-fit';
+  const report = looked ? reportOf(live, job, output, deps) : undefined;
   const end = error === undefined ? ({ kind: 'done' } as const) : deps.explain.end(error, { run: runId });
   return { end, ...(report !== undefined && { report }) };
 }
