@@ -131,8 +131,9 @@ there() {
     return text
   }
   function add(kind,    purl, from, distro) {
-    if (name == "" || version == "" || status !~ /^(| *install ok installed)$/) { left += name != "" && status != ""; name = ""; return }
-    if (++count > 20000) { name = ""; return }
+    if (status !~ /^(| *install ok installed)$/) { left++; name = "" }
+    if (name == "" || version == "") { name = version = arch = source = status = ""; return }
+    count++
     if (count == 1) print "# recap section packages"
     from = source == "" ? name : source
     sub(/ .*/, "", from)

@@ -75,17 +75,17 @@ describe('files', () => {
     ]);
   });
 
-  it('counts a hundred thousand files and shows the biggest of the tree', async () => {
+  it('counts tens of thousands of files and shows the biggest of the tree', async () => {
     const { entries, files } = await list(
       ['path=/d', 'depth=3', 'sort=size', 'most=2'],
-      `mkdir "$tree/d" && mount -t tmpfs none "$tree/d" && mkdir "$tree/d/e" && cd "$tree/d/e" && seq 1 100000 | busybox xargs touch && truncate -s 5G big && truncate -s 3M small`,
+      `mkdir "$tree/d" && mount -t tmpfs none "$tree/d" && mkdir "$tree/d/e" && cd "$tree/d/e" && seq 1 30000 | busybox xargs touch && truncate -s 5G big && truncate -s 3M small`,
     );
-    expect(entries).toBeGreaterThan(100_000);
+    expect(entries).toBe(30_003);
     expect(files.map(({ name, size }) => [name, size])).toEqual([
       ['e/big', 5 * 1024 ** 3],
       ['e/small', 3 * 1024 ** 2],
     ]);
-  });
+  }, 60_000);
 
   it('shows nothing of its own root while a directory turns into a link and back', async () => {
     const flip = `cd "$tree/d" && while :; do mv -T dir away; ln -s /etc dir; rm dir; mv -T away dir; done`;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { ScriptResult } from './run-script.js';
 
 const CAPSULES = join(import.meta.dirname, '../../capsules');
@@ -13,11 +14,23 @@ const USER = IS_ROOT ? '65532' : '0';
 export interface TargetTree {
   /** Shell text with `$tree` as the root of the target: what lies there, and what is mounted. Run as root. */
   readonly prepare: string;
-  /** The same, once the target runs and beside the script: what changes meanwhile. */
+  /** Shell text that the target runs in its own root before the script starts. */
+  readonly first?: string;
+  /** As `prepare`, once the target runs and beside the script: what changes meanwhile. */
   readonly meanwhile?: string;
+  /** Run as root once all has ended: what lies outside of the tree. */
+  readonly after?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly user?: string;
 }
+
+/** The tree is laid out first, in a mount namespace of its own, so that all in it is older than the target. */
+const PREPARE = `
+base=$1 tree=$1/tree
+mount --bind "$tree" "$tree" || exit 120
+( eval "$PREPARE" ) || exit 121
+exec unshare --pid --fork --kill-child -- sh -c "$START" recap "$@"
+`;
 
 /**
  * Process 1 of the new namespace becomes the target: nothing but a shell of its own, in its own root. The script runs beside it in the
@@ -26,9 +39,8 @@ export interface TargetTree {
 const START = `
 base=$1 name=$2 user=$3; shift 3
 tree=$base/tree image=$base/image
-mkfifo "$base/ready" "$base/end" && mount --bind "$tree" "$tree" &&
-mount -t proc proc "$tree/proc" && mount -t proc proc "$image/proc" && mount --bind /dev/null "$image/dev/null" || exit 120
-eval "$PREPARE" || exit 121
+mkfifo "$base/ready" "$base/end" && mount -t proc proc "$tree/proc" && mount -t proc proc "$image/proc" &&
+mount --bind /dev/null "$image/dev/null" || exit 120
 exec 3<>"$base/ready" 4<>"$base/end"
 (
   read -r line <&3
@@ -40,7 +52,7 @@ exec 3<>"$base/ready" 4<>"$base/end"
   kill "$busy" 2>/dev/null
   echo "$code" >&4
 ) &
-exec unshare --root="$tree" --setgid "$user" --setuid "$user" /.app/sh -c 'echo >&3; exec 3>&-; read -r code <&4; exit "$code"'
+exec unshare --root="$tree" --setgid "$user" --setuid "$user" /.app/sh -c 'eval "$FIRST"; echo >&3; exec 3>&-; read -r code <&4; exit "$code"'
 `;
 
 /** Runs capsules/NAME/NAME.sh beside a target whose root is a tree of its own. */
@@ -58,6 +70,7 @@ export async function runBesideTree(name: string, words: readonly string[], targ
     await writeFile(join(base, 'image/etc/only-of-the-capsule'), 'escaped');
     return await start(base, name, words, target);
   } finally {
+    if (target.after !== undefined) await promisify(execFile)('sh', ['-c', target.after]);
     await rm(base, { recursive: true, force: true });
   }
 }
@@ -69,11 +82,13 @@ async function placeShell(root: string, folder: string): Promise<void> {
 }
 
 function start(base: string, name: string, words: readonly string[], target: TargetTree): Promise<ScriptResult> {
-  const namespaces = [...(IS_ROOT ? [] : ['--map-root-user']), '--mount', '--pid', '--fork', '--kill-child', '--'];
-  const argv = [...namespaces, 'sh', '-c', START, 'recap', base, name, target.user ?? USER, ...words];
+  const namespaces = [...(IS_ROOT ? [] : ['--map-root-user']), '--mount', '--'];
+  const argv = [...namespaces, 'sh', '-c', PREPARE, 'recap', base, name, target.user ?? USER, ...words];
   const env = {
     PATH: process.env.PATH,
     PREPARE: target.prepare,
+    START,
+    FIRST: target.first ?? ':',
     MEANWHILE: target.meanwhile ?? ':',
     ...target.environment,
   };
@@ -82,7 +97,7 @@ function start(base: string, name: string, words: readonly string[], target: Tar
     execFile('unshare', argv, options, (error, output, errors) => {
       if (error === null) resolve({ code: 0, output, errors });
       else if (typeof error.code === 'number') resolve({ code: error.code, output, errors });
-      else reject(error);
+      else reject(new Error(`the tree was not run: ${error.message}`));
     });
   });
 }
