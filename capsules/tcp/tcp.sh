@@ -72,7 +72,7 @@ done | awk -v timeout="$timeout" -v host="$host" -v port="$port" '
     print "reached=" connected + 0 " of " number + 0
     if (connected > 0) {
       middle = int((connected + 1) / 2)
-      median = connected % 2 ? times[middle] : (times[middle] + times[middle + 1]) / 2
+      median = sprintf("%.3f", connected % 2 ? times[middle] : (times[middle] + times[middle + 1]) / 2) + 0
       print "fastest=" times[1] " ms\nmedian=" median " ms\nslowest=" times[connected] " ms"
     }
     if (worst != "") print "why=" explain(worst) (detail == "" ? "" : ": " detail)
