@@ -1,37 +1,40 @@
-/** Reads big- or little-endian numbers of a byte array; a place outside of it is the caller's mistake and gives NaN or throws. */
+/**
+ * A stretch of a file and its numbers. Without views of its own: a capture has hundreds of thousands of packets with several layers
+ * each. A place outside of the file reads as 0; readers check lengths first.
+ */
 export class Bytes {
-  readonly #view: DataView;
+  readonly length: number;
 
   constructor(
-    readonly all: Uint8Array,
+    private readonly file: Uint8Array,
     /** Of the file's own numbers; those of packets are big-endian, always. */
-    readonly littleEndian = false,
+    private readonly littleEndian = false,
+    private readonly start = 0,
+    end = file.length,
   ) {
-    this.#view = new DataView(all.buffer, all.byteOffset, all.length);
-  }
-
-  get length(): number {
-    return this.all.length;
+    this.length = Math.max(0, end - start);
   }
 
   u8(at: number): number {
-    return this.#view.getUint8(at);
+    return this.file[this.start + at] ?? 0;
   }
 
   u16(at: number): number {
-    return this.#view.getUint16(at, this.littleEndian);
+    const first = this.u8(at);
+    const second = this.u8(at + 1);
+    return this.littleEndian ? second * 256 + first : first * 256 + second;
   }
 
   u32(at: number): number {
-    return this.#view.getUint32(at, this.littleEndian);
+    return this.littleEndian ? this.u16(at) + this.u16(at + 2) * 65_536 : this.u16(at) * 65_536 + this.u16(at + 2);
   }
 
   from(start: number, end = this.length): Bytes {
-    return new Bytes(this.all.subarray(start, end), this.littleEndian);
+    return new Bytes(this.file, this.littleEndian, this.start + start, this.start + end);
   }
 
   /** The same bytes, their numbers in the order of the network. */
   asPacket(start: number, end: number): Bytes {
-    return new Bytes(this.all.subarray(start, end));
+    return new Bytes(this.file, false, this.start + start, this.start + end);
   }
 }

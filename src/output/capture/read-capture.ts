@@ -11,7 +11,7 @@ import { readFrame } from './link-layer.js';
 import { Talkers } from './talkers.js';
 
 /** As many as are read in about half a second; the file has all. */
-const MOST_PACKETS = 200_000;
+const MOST_PACKETS = 100_000;
 
 const COLUMNS: readonly ColumnFormat[] = [
   { from: 'Source', kind: 'text' },
@@ -66,7 +66,7 @@ export function readCapture(raw: RawOutput): Parsed | undefined {
     ],
     parts: [...read.table, ...said(raw.text)],
     notes: [
-      ...(isStopped ? [`The table has the first ${MOST_PACKETS} packets; the file has all.`] : []),
+      ...(isStopped ? [`The table has the first ${MOST_PACKETS.toLocaleString('en')} packets; the file has all.`] : []),
       ...(!isStopped && file.isCut() ? ['The capture ends in the middle of a packet.'] : []),
       ...(unread > 0 ? [`${plural(unread, 'packet')} could not be read: an unknown link, or cut too short.`] : []),
       ...(talkers.others > 0 ? [`${plural(talkers.others, 'packet')} of further talkers are not in the table.`] : []),

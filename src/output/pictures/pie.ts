@@ -13,16 +13,17 @@ const HOLE = 78;
 export function drawPie(part: ChartPart): string[] {
   const values = part.categories.map((_, index) => Math.max(0, part.series[0]?.values[index] ?? 0));
   const all = values.reduce((sum, value) => sum + value, 0);
+  const shareOf = (value: number): number => (all === 0 ? 0 : value / all);
   let before = 0;
   const slices = values.map((value, index) => {
-    const from = before / all;
+    const from = shareOf(before);
     before += value;
-    return drawSlice(from, before / all, colour(index));
+    return drawSlice(from, shareOf(before), colour(index));
   });
   const top = CENTRE.y - (values.length * 34) / 2 + 22;
   const names = part.categories.flatMap((name, index) => {
     const [value = 0, y] = [values[index], top + index * 34];
-    const share = `${((value / all) * 100).toFixed(value / all < 0.1 ? 1 : 0)}%`;
+    const share = `${(shareOf(value) * 100).toFixed(shareOf(value) < 0.1 ? 1 : 0)}%`;
     return [
       `<rect x="424" y="${px(y - 11)}" width="13" height="13" rx="2" fill="${colour(index)}"/>`,
       label(shortened(name, 28), { x: 446, y, size: 14, fill: INK }),

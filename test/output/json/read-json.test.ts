@@ -64,7 +64,7 @@ describe('JSON', () => {
     const rows = [
       { path: ['a', 'b', 3], size: { used: 'much' }, ratio: null },
       { path: { deep: { er: [1] } }, ratio: true },
-      { path: 7, ratio: 1e400 },
+      { path: 7, ratio: null },
     ];
     expect(tableOf(read(JSON.stringify(rows).replace('null}]', '1e999}]'), format({ rows: '.' }))).slice(1)).toEqual([
       ['a, b, 3', 'much', ''],
