@@ -15,7 +15,7 @@ done
 
 # The target's own file; where it can't be read, that of the capsule, which is the pod's or the node's.
 source=/proc/1/root/etc/resolv.conf
-[ -r "$source" ] || source=/etc/resolv.conf
+{ [ -f "$source" ] && [ -r "$source" ]; } || source=/etc/resolv.conf
 configuration=$(head -c 65536 "$source" 2>/dev/null)
 
 # Three resolvers, the last search or domain line, ndots: resolv.conf(5). A domain of other characters than names have is left out.

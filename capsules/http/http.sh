@@ -25,7 +25,7 @@ encoded=$(printf %s "$path" | awk '
 # What the target itself trusts; else what the capsule brings.
 roots='' trust="the capsule's own list of authorities"
 for file in etc/ssl/certs/ca-certificates.crt etc/pki/tls/certs/ca-bundle.crt etc/ssl/cert.pem; do
-  [ -r "/proc/1/root/$file" ] && roots=/proc/1/root/$file && trust="the target's /$file" && break
+  [ -f "/proc/1/root/$file" ] && [ -r "/proc/1/root/$file" ] && roots=/proc/1/root/$file && trust="the target's /$file" && break
 done
 
 # Of the body at most 1 MiB is read, and its first KiB kept, without what is no text.

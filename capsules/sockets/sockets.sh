@@ -10,25 +10,36 @@ for word; do
   esac
 done
 
-# -O: a socket a line, whatever it has to tell.
-list=$(ss -H -O -n -a -t -u -i) || exit
-printf '%s\n' "$list" | awk '
+# -O: a socket a line, whatever it has to tell. Twice: the first pass knows the ports that are listened on, so that no line is kept.
+{
+  ss -H -O -n -l -t
+  echo @
+  ss -H -O -n -a -t -u -i
+} | awk '
   function quote(text) { gsub(/[\\"]/, "\\\\&", text); gsub(/[[:cntrl:]]/, " ", text); return "\"" text "\"" }
   # An IPv4 address is the same one whether its socket is of IPv4 or of both.
   function address(text) { sub(/:[^:]*$/, "", text); gsub(/[][]/, "", text); sub(/^::ffff:/, "", text); return text }
   function port(text) { sub(/.*:/, "", text); return text }
+  $1 == "@" { counting = 1; next }
+  !counting { listens[port($4)] = 1; next }
   $1 == "tcp" || $1 == "udp" {
     states[$1 " " $2]++; received[$1 " " $2] += $3; unsent[$1 " " $2] += $4
     if ($1 == "tcp" && $2 == "LISTEN") {
-      listens[port($5)] = 1
       # The kernel puts the waiting connections and the room for them where the queues of others are.
       print "listeners\t" $3 "\t{\"listens\":" quote($5) ",\"waiting\":" $3 ",\"room\":" $4 ",\"full\":" ($3 > $4 ? "\"yes\"" : "\"\"") "}"
-    } else if ($6 !~ /[*]$/) {
-      local[++count] = $5; remote[count] = $6; state[count] = $2; in_queue[count] = $3; out_queue[count] = $4; protocol[count] = $1
-      for (i = 7; i <= NF; i++) {
-        if ($i ~ /^retrans:/) { split(substr($i, 9), parts, "/"); now[count] = parts[1]; ever[count] = parts[2] }
-        else if ($i ~ /^rtt:/) { rtt[count] = substr($i, 5) + 0 }
-      }
+      next
+    }
+    if ($6 ~ /[*]$/) next
+    inward = $1 == "tcp" && port($5) in listens
+    key = address($6) " " (inward ? "in " : "out ") ($1 == "udp" ? "udp " : "") ":" port(inward ? $5 : $6)
+    sockets[key]++
+    if ($2 == "ESTAB") established[key]++
+    if ($2 == "CLOSE-WAIT") abandoned[key]++
+    if ($2 == "SYN-SENT") trying[key]++
+    reads[key] += $3; writes[key] += $4
+    for (i = 7; i <= NF; i++) {
+      if ($i ~ /^retrans:/) { split(substr($i, 9), parts, "/"); again[key] += parts[2]; if (parts[1] > 0) { losing[key]++; lost++ } }
+      else if ($i ~ /^rtt:/) { if (substr($i, 5) + 0 > slowest[key]) slowest[key] = substr($i, 5) + 0 }
     }
   }
   END {
@@ -42,17 +53,6 @@ printf '%s\n' "$list" | awk '
     print "counters\t8\tlistening=" states["tcp LISTEN"] + 0
     if (states["tcp SYN-SENT"] > 0) print "counters\t7\tconnecting=" states["tcp SYN-SENT"]
     if (states["tcp CLOSE-WAIT"] > 0) print "counters\t6\tleft open after the peer closed=" states["tcp CLOSE-WAIT"]
-    for (i = 1; i <= count; i++) {
-      inward = protocol[i] == "tcp" && port(local[i]) in listens
-      key = address(remote[i]) " " (inward ? "in " : "out ") (protocol[i] == "udp" ? "udp " : "") ":" port(inward ? local[i] : remote[i])
-      sockets[key]++
-      if (state[i] == "ESTAB") established[key]++
-      if (state[i] == "CLOSE-WAIT") abandoned[key]++
-      if (state[i] == "SYN-SENT") trying[key]++
-      reads[key] += in_queue[i]; writes[key] += out_queue[i]
-      again[key] += ever[i]; if (now[i] > 0) { losing[key]++; lost++ }
-      if (rtt[i] > slowest[key]) slowest[key] = rtt[i]
-    }
     if (lost > 0) print "counters\t5\tretransmitting=" lost
     for (key in sockets) {
       space = index(key, " ")

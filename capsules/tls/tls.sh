@@ -17,7 +17,7 @@ done
 # What the target itself trusts; else what the capsule brings.
 roots=/etc/ssl/certs/ca-certificates.crt trust="the capsule's own list of authorities"
 for file in etc/ssl/certs/ca-certificates.crt etc/pki/tls/certs/ca-bundle.crt etc/ssl/cert.pem; do
-  [ -r "/proc/1/root/$file" ] && roots=/proc/1/root/$file && trust="the target's /$file" && break
+  [ -f "/proc/1/root/$file" ] && [ -r "/proc/1/root/$file" ] && roots=/proc/1/root/$file && trust="the target's /$file" && break
 done
 
 # An address is no name that a server could choose a certificate by.
