@@ -52,7 +52,7 @@ function renderTable({ columns, rows }: TablePart, width: number): string {
       const cells = columns.map(({ kind }, index) => {
         const text = row[index] ?? '';
         const missing = ' '.repeat(Math.max(0, (widths[index] ?? 0) - Array.from(text).length));
-        return kind === 'text' ? `${text}${missing}` : `${missing}${text}`;
+        return kind === 'text' || kind === 'time' ? `${text}${missing}` : `${missing}${text}`;
       });
       return cut(cells.join('  ').trimEnd(), width);
     })

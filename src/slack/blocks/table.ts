@@ -49,7 +49,7 @@ const cell = (text: string): TextCell => ({
 });
 
 /** Numbers are compared by eye: their digits stand below each other. */
-export const isNumeric = (kind: ValueKind): boolean => kind !== 'text';
+export const isNumeric = (kind: ValueKind): boolean => kind !== 'text' && kind !== 'time';
 
 /**
  * The first rows of a table as one of Slack's own table blocks, as many as `room` characters and Slack's limits let in: sortable where
@@ -100,5 +100,10 @@ function sortableTable(part: TablePart, [header = [], ...body]: TextCell[][]): t
   );
   const caption =
     shorten(visibleLine(part.caption), 200).trim() || `${body.length} ${body.length === 1 ? 'row' : 'rows'}`;
-  return { type: 'data_table', caption, page_size: PAGE_SIZE, rows: [header, ...rows] };
+  // What a row is about is its first text, as a rule: a screen reader says it with each cell.
+  const about = Math.max(
+    0,
+    part.columns.slice(0, MOST_COLUMNS).findIndex(({ kind }) => kind === 'text'),
+  );
+  return { type: 'data_table', caption, page_size: PAGE_SIZE, row_header_column_index: about, rows: [header, ...rows] };
 }

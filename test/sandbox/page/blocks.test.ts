@@ -4,6 +4,9 @@ import type { OpenPage } from './open-page.js';
 import { openPage } from './open-page.js';
 import { CHANNEL, postSamples } from './page-scene.js';
 
+/** A picture of one pixel. */
+const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGMQTFsFAAGtASKHra07AAAAAElFTkSuQmCC';
+
 let open: OpenPage;
 
 beforeAll(async () => {
@@ -66,13 +69,26 @@ describe('the blocks of a message', () => {
     const { client } = open.scene;
     await client.filesUploadV2({ channel_id: CHANNEL, filename: 'out.txt', title: 'Raw', content: 'tcp <LISTEN>' });
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><rect width="90" height="30"/></svg>';
-    await client.filesUploadV2({ channel_id: CHANNEL, filename: 'flame.svg', title: 'Flame', file: Buffer.from(svg) });
+    await client.filesUploadV2({
+      channel_id: CHANNEL,
+      filename: 'flame.svg',
+      title: 'Vectors',
+      file: Buffer.from(svg),
+    });
+    await client.filesUploadV2({
+      channel_id: CHANNEL,
+      filename: 'flame.png',
+      title: 'Flame',
+      file: Buffer.from(DOT, 'base64'),
+    });
     const download = open.page.waitForEvent('download');
     await open.page.getByRole('link', { name: 'Download out.txt' }).click();
     expect((await download).suggestedFilename()).toBe('out.txt');
     expect(await open.page.locator('.file-preview').innerText()).toBe('tcp <LISTEN>');
     const picture = open.page.getByRole('img', { name: 'Flame' });
     await picture.waitFor();
-    expect((await picture.boundingBox())?.width).toBe(90);
+    expect(await picture.evaluate((shown) => (shown as HTMLImageElement).naturalWidth)).toBe(1);
+    // Slack shows no SVG, which could hold anything.
+    expect(await open.page.getByRole('img', { name: 'Vectors' }).count()).toBe(0);
   });
 });

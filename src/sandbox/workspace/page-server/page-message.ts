@@ -5,6 +5,9 @@ import { previewOf } from '../web-api/file-json.js';
 import { permalinkOf } from '../web-api/message-json.js';
 import type { WorkspaceState } from '../workspace-state.js';
 
+/** Pictures that Slack shows in the conversation; an SVG is a file to it. */
+const SHOWN = /^image\/(?:png|jpeg|gif)$/;
+
 function pageFile(state: WorkspaceState, id: string): PageFile | undefined {
   const file = state.files.find(id);
   if (file === undefined) return undefined;
@@ -18,7 +21,7 @@ function pageFile(state: WorkspaceState, id: string): PageFile | undefined {
     size: file.bytes.length,
     download_url: address,
     ...(preview === undefined ? {} : { preview: preview.preview, preview_is_truncated: preview.isTruncated }),
-    ...(file.mimetype.startsWith('image/') ? { image_url: `${address}?show=1` } : {}),
+    ...(SHOWN.test(file.mimetype) ? { image_url: `${address}?show=1` } : {}),
   };
 }
 
