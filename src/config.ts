@@ -11,7 +11,7 @@ import { DEFAULT_LIMITS } from './domain/limits.js';
 import type { ClusterName } from './domain/names.js';
 import { parseClusterName } from './domain/names.js';
 import type { KubeConfigSource } from './kubernetes/kube-config.js';
-import type { RedisOptions, RunRetention } from './redis/options.js';
+import type { RedisOptions } from './redis/options.js';
 
 /** One cluster as the configuration names it. */
 export interface ClusterSetting {
@@ -99,17 +99,13 @@ export function redisOptions(
   { password, scripts }: { password: string | undefined; scripts: string },
 ): RedisOptions | undefined {
   if (redis === undefined) return undefined;
-  const { url, cluster, prefix, ca } = redis;
+  const { url, cluster, prefix, ca, keepRuns, keepFor, keepResults } = redis;
   return {
     ...{ url, cluster, prefix, scripts },
+    retention: { runs: keepRuns, keepMs: keepFor, reportBytes: keepResults },
     ...(ca !== undefined && { caFile: ca }),
     ...(password !== undefined && { password }),
   };
-}
-
-export function runRetention({ redis }: Settings): RunRetention {
-  if (redis === undefined) throw new Error('the configuration names no Redis');
-  return { runs: redis.keepRuns, keepMs: redis.keepFor, reportBytes: redis.keepResults };
 }
 
 export function coreOptions({ runs }: Settings): CoreOptions {

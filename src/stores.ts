@@ -1,6 +1,7 @@
-import { limitOptions, runRetention } from './config.js';
+import { limitOptions } from './config.js';
 import type { Settings } from './config-schema.js';
-import type { Deliveries, Limiter, Log, Obligations, RunStore, Threads } from './core/ports.js';
+import type { Approvals, Deliveries, Limiter, Log, Obligations, RunStore, Threads } from './core/ports.js';
+import { createMemoryApprovals } from './memory/approvals.js';
 import { createMemoryDeliveries } from './memory/deliveries.js';
 import { createMemoryLimiter } from './memory/limiter.js';
 import { createMemoryObligations } from './memory/obligations.js';
@@ -11,6 +12,7 @@ import type { RedisOptions } from './redis/options.js';
 /** All that remembers. */
 export interface Stores {
   readonly runs: RunStore;
+  readonly approvals: Approvals;
   readonly threads: Threads;
   readonly deliveries: Deliveries;
   readonly obligations: Obligations;
@@ -24,6 +26,7 @@ export function openMemoryStores(settings: Settings): Stores {
   const clock = { now: (): number => Date.now() };
   return {
     runs: createMemoryRunStore(),
+    approvals: createMemoryApprovals(),
     threads: createMemoryThreads(),
     deliveries: createMemoryDeliveries(clock),
     obligations: createMemoryObligations(clock),
@@ -36,5 +39,5 @@ export function openMemoryStores(settings: Settings): Stores {
 export async function openStores(settings: Settings, redis: RedisOptions | undefined, log: Log): Promise<Stores> {
   if (redis === undefined) return openMemoryStores(settings);
   const { openRedisStores } = await import('./redis/stores.js');
-  return openRedisStores(redis, { limits: limitOptions(settings), retention: runRetention(settings) }, log);
+  return openRedisStores(redis, limitOptions(settings), log);
 }

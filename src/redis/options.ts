@@ -1,3 +1,18 @@
+/** How much of the past is kept. Runs that go on are never dropped. */
+export interface RunRetention {
+  readonly runs: number;
+  /** Milliseconds after which an ended run may go. */
+  readonly keepMs: number;
+  /** Bytes of all reports together; the oldest go first, their runs stay. */
+  readonly reportBytes: number;
+}
+
+export const DEFAULT_RETENTION: RunRetention = {
+  runs: 10_000,
+  keepMs: 30 * 24 * 3_600_000,
+  reportBytes: 64 * 1024 ** 2,
+};
+
 /** Where Redis is, and how to speak to it. */
 export interface RedisOptions {
   /** `redis://` or `rediss://` (TLS), with host, port and perhaps a user and a database; never with a password. */
@@ -11,15 +26,7 @@ export interface RedisOptions {
   readonly prefix: string;
   /** The folder of the Lua scripts. */
   readonly scripts: string;
-}
-
-/** How much of the past is kept. Runs that go on are never dropped. */
-export interface RunRetention {
-  readonly runs: number;
-  /** Milliseconds after which an ended run may go. */
-  readonly keepMs: number;
-  /** Bytes of all reports together; the oldest go first, their runs stay. */
-  readonly reportBytes: number;
+  readonly retention: RunRetention;
 }
 
 /**

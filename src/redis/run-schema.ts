@@ -5,6 +5,7 @@ import { ERROR_CODES } from '../domain/errors.js';
 import type { RunRecord } from '../domain/run.js';
 import { RUN_STATES } from '../domain/run.js';
 import { parseRunId } from '../domain/run-id.js';
+import { identitySchema, personSchema } from './person-schema.js';
 import { targetSchema } from './target-schema.js';
 
 /** A code of another version is of no use here; the words beside it are. */
@@ -42,15 +43,8 @@ export const runSchema: z.ZodType<RunRecord> = z.looseObject({
   }),
   argv: z.array(z.string()),
   command: z.string(),
-  requester: z.looseObject({
-    chat: z.string(),
-    id: z.string(),
-    workspace: z.string(),
-    name: z.string(),
-    email: z.string().exactOptional(),
-    groups: z.array(z.string()).exactOptional(),
-  }),
-  identity: z.looseObject({ user: z.string(), groups: z.array(z.string()), source: z.string() }),
+  requester: personSchema,
+  identity: identitySchema,
   target: targetSchema,
   place: z.string(),
   requestedAt: z.number(),

@@ -6,14 +6,9 @@ import { mayFollow, RUN_STATES } from '../domain/run.js';
 import { nameOfTarget, namespaceOfTarget } from '../domain/target.js';
 import type { RedisConnection } from './connection.js';
 import type { RunRetention } from './options.js';
+import { DEFAULT_RETENTION } from './options.js';
 import { runSchema } from './run-schema.js';
 import { readReport, writeReport } from './stored-report.js';
-
-export const DEFAULT_RETENTION: RunRetention = {
-  runs: 10_000,
-  keepMs: 30 * 24 * 3_600_000,
-  reportBytes: 64 * 1024 ** 2,
-};
 
 /** Entries of an index that one list looks at: a filter that fits almost nothing must not keep Redis busy. */
 const MOST_LOOKED_AT = 10_000;

@@ -5,10 +5,12 @@ import type { Client } from './client.js';
 
 /** One file each in scripts/, whose header says its keys, arguments and result. */
 export const SCRIPT_NAMES = [
+  'change-approval',
   'change-run',
   'claim-delivery',
   'claim-obligations',
   'confirm-slots',
+  'create-approval',
   'create-run',
   'done-obligation',
   'extend-obligation',

@@ -1,16 +1,18 @@
-import type { Deliveries, Limiter, Log, Obligations, RunStore, Threads } from '../core/ports.js';
+import type { Approvals, Deliveries, Limiter, Log, Obligations, RunStore, Threads } from '../core/ports.js';
 import type { LimitOptions } from '../domain/limits.js';
+import { createRedisApprovals } from './approvals.js';
 import { RedisConnection } from './connection.js';
 import { createRedisDeliveries } from './deliveries.js';
 import { createRedisLimiter } from './limiter.js';
 import { createRedisObligations } from './obligations.js';
-import type { RedisOptions, RunRetention } from './options.js';
+import type { RedisOptions } from './options.js';
 import { createRedisRunStore } from './run-store.js';
 import { checkSafety } from './safety.js';
 import { createRedisThreads } from './threads.js';
 
 export interface RedisStores {
   readonly runs: RunStore;
+  readonly approvals: Approvals;
   readonly threads: Threads;
   readonly deliveries: Deliveries;
   readonly obligations: Obligations;
@@ -23,11 +25,7 @@ export interface RedisStores {
  * All that remembers, in one Redis, and a clear warning in the log of what would lose it. A Redis that is away does not keep the bot
  * from starting: it says so to whoever asks for something, and works as soon as it is back.
  */
-export async function openRedisStores(
-  options: RedisOptions,
-  { limits, retention }: { limits: LimitOptions; retention: RunRetention },
-  log: Log,
-): Promise<RedisStores> {
+export async function openRedisStores(options: RedisOptions, limits: LimitOptions, log: Log): Promise<RedisStores> {
   const redis = new RedisConnection(options, log);
   try {
     const { problems, unknown } = await checkSafety(redis);
@@ -37,7 +35,8 @@ export async function openRedisStores(
     log.error({ error: String(error) }, 'Redis does not answer: nothing will be run until it does');
   }
   return {
-    runs: createRedisRunStore(redis, log, retention),
+    runs: createRedisRunStore(redis, log, options.retention),
+    approvals: createRedisApprovals(redis, log),
     threads: createRedisThreads(redis, log),
     deliveries: createRedisDeliveries(redis),
     obligations: createRedisObligations(redis),

@@ -3,7 +3,8 @@ import type { RunChange, RunStore } from '../../src/core/ports.js';
 import type { Report } from '../../src/domain/report.js';
 import type { RunRecord } from '../../src/domain/run.js';
 import type { RedisConnection } from '../../src/redis/connection.js';
-import { createRedisRunStore, DEFAULT_RETENTION } from '../../src/redis/run-store.js';
+import { DEFAULT_RETENTION } from '../../src/redis/options.js';
+import { createRedisRunStore } from '../../src/redis/run-store.js';
 import { aRun } from '../support/examples.js';
 import { useRedis } from './support.js';
 

@@ -1,8 +1,10 @@
 import { describe } from 'vitest';
+import { createRedisApprovals } from '../../src/redis/approvals.js';
 import { createRedisDeliveries } from '../../src/redis/deliveries.js';
 import { createRedisObligations } from '../../src/redis/obligations.js';
 import { createRedisRunStore } from '../../src/redis/run-store.js';
 import { createRedisThreads } from '../../src/redis/threads.js';
+import { approvalsContract } from '../contract/approvals.js';
 import { deliveriesContract } from '../contract/deliveries.js';
 import { obligationsContract } from '../contract/obligations.js';
 import { runStoreContract } from '../contract/run-store.js';
@@ -15,6 +17,7 @@ describe.each([
 ])('%s', (name, cluster) => {
   const redis = useRedis({ cluster });
   runStoreContract(name, () => createRedisRunStore(redis.connect(), redis.log));
+  approvalsContract(name, () => createRedisApprovals(redis.connect(), redis.log));
   threadsContract(name, () => createRedisThreads(redis.connect(), redis.log));
   deliveriesContract(name, () => createRedisDeliveries(redis.connect()));
   obligationsContract(name, () => Promise.resolve({ obligations: createRedisObligations(redis.connect()), pass }));

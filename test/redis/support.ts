@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
 import { RedisConnection } from '../../src/redis/connection.js';
 import type { RedisOptions } from '../../src/redis/options.js';
+import { DEFAULT_RETENTION } from '../../src/redis/options.js';
 import { recordingLog } from '../slack/support.js';
 import type { RedisServer, RedisServerOptions } from '../support/redis-server.js';
 import { startRedisServer } from '../support/redis-server.js';
@@ -15,7 +16,14 @@ let count = 0;
 /** Options for a bot that shares nothing with the other tests. */
 export function optionsFor(server: RedisServer, more: Partial<RedisOptions> = {}): RedisOptions {
   count += 1;
-  return { url: server.url, cluster: false, prefix: `test-${process.pid}-${count}`, scripts: SCRIPTS, ...more };
+  return {
+    url: server.url,
+    cluster: false,
+    prefix: `test-${process.pid}-${count}`,
+    scripts: SCRIPTS,
+    retention: DEFAULT_RETENTION,
+    ...more,
+  };
 }
 
 /** A server for the tests of a describe, and connections to it that are closed after them. */

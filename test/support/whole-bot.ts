@@ -7,6 +7,7 @@ import { parseClusterName } from '../../src/domain/names.js';
 import { findInstallation } from '../../src/installation.js';
 import type { ConnectedCluster } from '../../src/kubernetes/cluster.js';
 import type { Bot } from '../../src/main.js';
+import type { RedisOptions } from '../../src/redis/options.js';
 import { connect, openCatalog, startBot } from '../../src/main.js';
 import type { Manifest } from '../../src/sandbox/cluster/demo/manifest.js';
 import { demoObjects } from '../../src/sandbox/cluster/demo/demo-objects.js';
@@ -43,14 +44,22 @@ export interface WholeBotOptions {
   readonly workspace?: Partial<WorkspaceOptions>;
   /** What the cluster holds beside the demo. */
   readonly objects?: readonly Manifest[];
+  /** Where the bot and its replicas remember; without it each in its own memory. */
+  readonly redis?: RedisOptions;
+}
+
+/** One bot of several. */
+export interface BotReplica {
+  readonly bot: Bot;
+  readonly log: ReturnType<typeof recordingLog>;
 }
 
 /** The real bot between the embedded workspace and the embedded cluster with its demo; nothing is stubbed. */
-export interface WholeBot {
+export interface WholeBot extends BotReplica {
   readonly workspace: Workspace;
   readonly cluster: EmbeddedCluster;
-  readonly bot: Bot;
-  readonly log: ReturnType<typeof recordingLog>;
+  /** Starts another bot beside it, which is closed with it. */
+  addReplica(): Promise<BotReplica>;
   /** Ends everything; the bot first, as a process that got SIGTERM does. */
   close(): Promise<void>;
 }
@@ -73,18 +82,22 @@ export async function openWholeBot(options: WholeBotOptions = {}): Promise<Whole
     const cluster = await openCluster(options.objects ?? []);
     closers.push(() => cluster.close());
     const settings = settingsFor(workspace, options);
-    const connected = connectAsBot(cluster, settings, installation.version);
-    closers.push(() => connected.close());
-    const log = recordingLog();
-    const bot = await startBot({
-      catalog: await openCatalog({ ...installation, capsules }, settings),
-      settings,
-      secrets: workspace,
-      clusters: [connected],
-      log,
-    });
-    closers.push(() => bot.close());
-    return { workspace, cluster, bot, log, close };
+    const addReplica = async (): Promise<BotReplica> => {
+      const connected = connectAsBot(cluster, settings, installation.version);
+      closers.push(() => connected.close());
+      const log = recordingLog();
+      const bot = await startBot({
+        catalog: await openCatalog({ ...installation, capsules }, settings),
+        settings,
+        secrets: workspace,
+        clusters: [connected],
+        log,
+        redis: options.redis,
+      });
+      closers.push(() => bot.close());
+      return { bot, log };
+    };
+    return { ...(await addReplica()), workspace, cluster, addReplica, close };
   } catch (error) {
     await close();
     throw error;
