@@ -60,7 +60,12 @@ const onFinished = async (image: FinishedImage): Promise<void> => {
 };
 
 const base = here ? DEBIAN : values.base;
-await buildImages(recipes, { base, sources, architectures, signal: stop.signal, onFinished });
+await buildImages(recipes, { base, sources, architectures, signal: stop.signal, onFinished }).catch(
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  },
+);
 if (values.arch === undefined && !values.verify) {
   for (const recipe of recipes) {
     const record = built[recipe.name];

@@ -20,13 +20,13 @@ export interface FinishedImage {
 }
 
 export interface BuildOptions extends Omit<BuilderOptions, 'work'> {
-  /** Told of each image, one at a time; a rejection ends the builds. */
+  /** Told of each image, one at a time; a rejection counts as a failure of that image. */
   readonly onFinished: (image: FinishedImage) => Promise<void>;
 }
 
 /**
  * Builds the images of recipes, as many at a time as there are cores.
- * @throws Error when there is no builder, and that of the first build that fails; what it built is told before
+ * @throws Error when there is no builder, and one that names every build that failed; the others were told before
  */
 export async function buildImages(recipes: readonly Recipe[], options: BuildOptions): Promise<void> {
   const kind = await findBuilder();
@@ -52,19 +52,24 @@ async function buildAll(
   options: BuildOptions,
 ): Promise<void> {
   const waiting = [...recipes];
+  const failures: string[] = [];
   let told = Promise.resolve();
   const worker = async (): Promise<void> => {
     for (let recipe = waiting.shift(); recipe !== undefined; recipe = waiting.shift()) {
-      const image = await buildImage(builder, recipe, options, join(work, recipe.name));
-      told = told.then(() => options.onFinished(image));
-      await told;
-      await rm(join(work, recipe.name), { recursive: true });
+      const folder = join(work, recipe.name);
+      try {
+        const image = await buildImage(builder, recipe, options, folder);
+        told = told.then(() => options.onFinished(image));
+        await told;
+      } catch (error) {
+        options.signal.throwIfAborted();
+        failures.push(`${recipe.name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      await rm(folder, { recursive: true, force: true });
     }
   };
-  const ends = await Promise.allSettled(
-    Array.from({ length: availableParallelism() }, () => worker().finally(() => waiting.splice(0))),
-  );
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  if (failures.length > 0) throw new Error(failures.join('\n'));
 }
 
 async function buildImage(

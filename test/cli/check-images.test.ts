@@ -28,7 +28,7 @@ beforeAll(async () => {
     await mkdir(join(root, 'capsules', name), { recursive: true });
     await writeFile(join(root, 'capsules', name, 'capsule.yaml'), SOUND.replaceAll('NAME', name));
   }
-  installation = { root, version: '0.0.0', capsules: join(root, 'capsules') };
+  installation = { root, version: '0.0.0', capsules: join(root, 'capsules'), redisScripts: root };
 });
 afterAll(() => rm(installation.root, { recursive: true }));
 
