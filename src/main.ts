@@ -2,11 +2,11 @@ import { commands } from '../commands/index.js';
 import type { Catalog } from './catalog/catalog.js';
 import { createCatalog, loadCatalog } from './catalog/catalog.js';
 import type { ClusterSetting } from './config.js';
-import { coreOptions, identityRules } from './config.js';
+import { approvalPolicy, coreOptions, identityRules } from './config.js';
 import type { Settings } from './config-schema.js';
 import type { Dispatcher } from './core/dispatch.js';
 import { createDispatch } from './core/dispatch.js';
-import type { Cluster, Clusters, Deliveries, Directory, Identities, Log } from './core/ports.js';
+import type { ApprovalMessages, Cluster, Clusters, Deliveries, Directory, Identities, Log } from './core/ports.js';
 import { unstoppable } from './core/within.js';
 import { RecapError } from './domain/errors.js';
 import { resolveIdentity } from './domain/identity.js';
@@ -69,12 +69,20 @@ export interface CoreParts {
   readonly log: Log;
   /** In memory where they are not said. */
   readonly stores?: Stores;
+  /** Where others are asked for their approval; without it, what needs one is refused. */
+  readonly approvals?: ApprovalMessages;
   /** See CoreOptions; false where it is not said. */
   readonly allowPrivileged?: boolean;
 }
 
-export function createCore({ settings, stores, allowPrivileged = false, ...parts }: CoreParts): Dispatcher {
-  const { limiter, runs, threads } = stores ?? openMemoryStores(settings);
+export function createCore({
+  settings,
+  stores,
+  approvals: messages,
+  allowPrivileged = false,
+  ...parts
+}: CoreParts): Dispatcher {
+  const { limiter, runs, threads, approvals } = stores ?? openMemoryStores(settings);
   return createDispatch({
     ...parts,
     limiter,
@@ -84,6 +92,7 @@ export function createCore({ settings, stores, allowPrivileged = false, ...parts
     output: createOutput(),
     clock: systemClock,
     options: { ...coreOptions(settings), allowPrivileged },
+    ...(messages && { approvals: { store: approvals, messages, policy: approvalPolicy(settings) } }),
   });
 }
 
@@ -135,9 +144,11 @@ export async function startBot({ catalog, settings, secrets, clusters, log, redi
     settings,
     log,
     stores,
+    approvals: slack.approvals,
   });
   try {
     await slack.start();
+    await core.resumeApprovals();
   } catch (error) {
     await core.close({ graceMs: 0 });
     await stores.close();

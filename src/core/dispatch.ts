@@ -60,7 +60,7 @@ export interface Dispatcher {
    * detached and every conversation was told.
    */
   close(options: { graceMs: number }): Promise<void>;
-  /** Takes up the requests for approval that wait in the store: their time runs on, and what was approved starts. */
+  /** Takes up the requests for approval that wait in the store: their time runs on, and what was approved starts. Never rejects. */
   resumeApprovals(): Promise<void>;
 }
 
@@ -99,7 +99,13 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
 
   return {
     dispatch,
-    resumeApprovals: async () => approvalDesk?.resume(),
+    async resumeApprovals() {
+      try {
+        await approvalDesk?.resume();
+      } catch (error) {
+        log.error({ error: redact(String(error)) }, 'approvals-not-resumed');
+      }
+    },
     async close({ graceMs }) {
       approvalDesk?.stopTimers();
       await open.close(graceMs, liveRuns, deps.limiter);

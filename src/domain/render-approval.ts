@@ -12,11 +12,13 @@ export function renderApprovalState(record: ApprovalRecord): string {
     case 'open':
       return renderMissing(record);
     case 'approved':
-      return kind === 'review' ? `found right by ${namesOf(record)} at ${clock(changedAt)}` : `approved${byLast}`;
+      return kind === 'review'
+        ? `approved afterwards by ${namesOf(record)} at ${clock(changedAt)}`
+        : `approved${byLast}`;
     case 'used':
       return `approved by ${namesOf(record)} at ${clock(last?.at ?? changedAt)}, and started`;
     case 'denied':
-      return kind === 'review' ? `found wrong${byLast}` : `denied${byLast}`;
+      return kind === 'review' ? `denied afterwards${byLast}` : `denied${byLast}`;
     case 'withdrawn':
       return `withdrawn by ${record.requester.person.name} at ${clock(changedAt)}`;
     case 'expired':

@@ -1,7 +1,8 @@
 import { App } from '@slack/bolt';
 import type { Logger, webApi } from '@slack/bolt';
-import type { Conversation, Directory } from '../core/ports.js';
+import type { ApprovalMessages, Conversation, Directory } from '../core/ports.js';
 import type { RunRecord } from '../domain/run.js';
+import { SlackApprovalMessages } from './approval-messages.js';
 import { createCaller } from './api/call.js';
 import type { Clients } from './api/clients.js';
 import { createClients, webClientOptions } from './api/clients.js';
@@ -30,6 +31,8 @@ import { readIdentity } from './workspace-identity.js';
 export interface SlackApp {
   /** Says who is who; usable once started. */
   readonly directory: Directory;
+  /** Where people are asked for their approval; usable once started. */
+  readonly approvals: ApprovalMessages;
   /** Resolves once requests can come in. Rejects with a RecapError that says what is wrong with the tokens. */
   start(): Promise<void>;
   /** Takes nothing new, and waits at most so many milliseconds for what goes on. Whether all of it ended. */
@@ -67,6 +70,7 @@ export function createSlackApp(options: SlackOptions): SlackApp {
 
   return {
     directory,
+    approvals: new SlackApprovalMessages(parts, () => identity?.teamId),
     async start() {
       identity = await readIdentity(reader);
       const inbound: Inbound = {

@@ -2,9 +2,9 @@ import type { webApi } from '@slack/bolt';
 
 /** Names a message of ours within Slack, by its metadata: what it belongs to, and which part of that it is. */
 export interface Mark {
-  /** A run's id, or the request's key where there is no run. */
+  /** The id of a run or of a request for approval, or the key of what led to neither. */
   readonly run: string;
-  readonly part: 'live' | 'result' | 'answer' | 'remark';
+  readonly part: 'live' | 'result' | 'answer' | 'remark' | 'approval';
 }
 
 const EVENT_TYPE = 'recap_run';

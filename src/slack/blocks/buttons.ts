@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import type { ApprovalId } from '../../domain/approval-id.js';
 import type { RunRecord } from '../../domain/run.js';
 import { nameOfTarget } from '../../domain/target.js';
 import type { RunId } from '../../domain/run-id.js';
@@ -8,8 +9,8 @@ import { shorten, visibleLine } from './visible.js';
 /** What a button asks for; the words that core reads, followed by the run's id. */
 type ButtonWord = 'stop' | 'rerun';
 
-/** The action ids of our buttons: `recap_stop`, `recap_rerun_2`. */
-export const BUTTON_ACTIONS = /^recap_(stop|rerun)(?:_\d{1,2})?$/;
+/** The action ids of our buttons: `recap_stop`, `recap_rerun_2`, `recap_approve`. */
+export const BUTTON_ACTIONS = /^recap_(stop|rerun|approve|deny)(?:_\d{1,2})?$/;
 
 /** A row with more buttons than this is a wall; the others are reached by typing. */
 export const MOST_BUTTONS = 5;
@@ -28,6 +29,18 @@ export function runButtons(runs: readonly RunRecord[]): types.ActionsBlock | und
       button(word, run.id, index, runs.length > 1 ? nameOfTarget(run.target) : undefined),
     ),
   };
+}
+
+/** Approve and Deny of one request. */
+export function approvalButtons(id: ApprovalId): types.ActionsBlock {
+  const decide = (word: 'approve' | 'deny', label: string, style: 'primary' | 'danger'): types.Button => ({
+    type: 'button',
+    action_id: `recap_${word}`,
+    text: { type: 'plain_text', text: label, emoji: false },
+    value: id,
+    style,
+  });
+  return { type: 'actions', elements: [decide('approve', 'Approve', 'primary'), decide('deny', 'Deny', 'danger')] };
 }
 
 function button(word: ButtonWord, id: RunId, index: number, pod: string | undefined): types.Button {

@@ -90,6 +90,7 @@ function footer(runs: readonly RunRecord[], first: RunRecord, dropped: number): 
   const unreachable = runs.filter(isLive).length - MOST_BUTTONS;
   const prints = [
     runs.length === 1 ? first.id : '',
+    leaveOf(first),
     choiceOf(first.target) ?? '',
     dropped > 0 ? `${dropped} more details do not fit here` : '',
     unreachable > 0 ? `${unreachable} more: stop them by their id` : '',
@@ -100,6 +101,13 @@ function footer(runs: readonly RunRecord[], first: RunRecord, dropped: number): 
     ),
     ...(buttons === undefined ? [] : [buttons]),
   ];
+}
+
+/** By whose leave it started, where that was needed. */
+function leaveOf({ approval }: RunRecord): string {
+  if (approval === undefined) return '';
+  if (approval.kind === 'review') return `without an approval; review ${approval.id}`;
+  return `approved by ${approval.by.join(', ')} (${approval.id})`;
 }
 
 function notification(progress: readonly RunProgress[], first: RunRecord, summary: string | undefined): string {

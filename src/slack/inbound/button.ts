@@ -1,5 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { RecapError } from '../../domain/errors.js';
+import { parseApprovalId } from '../../domain/approval-id.js';
+import { quoteForPeople } from '../../domain/names.js';
 import { parseRunId } from '../../domain/run-id.js';
 import { ResponseUrl } from '../api/response-url.js';
 import { BUTTON_ACTIONS } from '../blocks/buttons.js';
@@ -8,7 +10,7 @@ import type { Inbound } from './receive.js';
 import { receive } from './receive.js';
 import { signatureOf } from './signature.js';
 
-/** Stop and Re-run: the words `stop r-…` and `rerun r-…`, with the place where the button stands. A new run goes into its thread. */
+/** The words `stop r-…`, `rerun r-…`, `approve a-…`, `deny a-…`, with the place and the message where the button stands. A new run goes into its thread. */
 export function listenToButtons(app: App, inbound: Inbound): void {
   app.action<BlockAction<ButtonAction>>(
     { type: 'block_actions', action_id: BUTTON_ACTIONS },
@@ -16,7 +18,11 @@ export function listenToButtons(app: App, inbound: Inbound): void {
       await ack();
       const text = textOf(action);
       const { channel, message } = body;
-      if (text === undefined || channel === undefined || message === undefined) return;
+      if (text === undefined || channel === undefined || message === undefined) {
+        const value = quoteForPeople(action.value ?? '');
+        inbound.log.warn({ user: body.user.id, action: action.action_id, value }, 'a button that is none of ours');
+        return;
+      }
       const threadTs = typeof message.thread_ts === 'string' ? message.thread_ts : undefined;
       const key = `button-${action.action_ts}-${body.user.id}-${message.ts}`;
       const receivedAt = inbound.now();
@@ -35,18 +41,20 @@ export function listenToButtons(app: App, inbound: Inbound): void {
         text,
         receivedAt,
         place: renderPlace(placeOfMessage(inbound.teamId, channel.id, message.ts, threadTs)),
+        message: renderPlace({ team: inbound.teamId, channel: channel.id, thread: message.ts }),
       };
       await receive(inbound, request, conversation, signatureOf(context));
     },
   );
 }
 
-/** Nothing but a run's id travels in a button; anything else is no button of ours. */
+/** Nothing but an id travels in a button; anything else is no button of ours. */
 function textOf({ action_id, value }: ButtonAction): string | undefined {
   const word = BUTTON_ACTIONS.exec(action_id)?.[1];
   if (word === undefined || value === undefined) return undefined;
   try {
-    return `${word} ${parseRunId(value)}`;
+    const isAboutARun = word === 'stop' || word === 'rerun';
+    return `${word} ${isAboutARun ? parseRunId(value) : parseApprovalId(value)}`;
   } catch (error) {
     if (error instanceof RecapError) return undefined;
     throw error;

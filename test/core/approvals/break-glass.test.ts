@@ -84,7 +84,7 @@ describe('a review', () => {
 
     expect(await after.press('approve', ALICE, review)).toContain('You asked for this yourself');
     expect(await after.press('approve', BOB, review)).toContain('not-allowed');
-    expect(await after.press('deny', ERIN, review)).toMatch(/found wrong by erin at/);
+    expect(await after.press('deny', ERIN, review)).toMatch(/denied afterwards by erin at/);
     expect((await after.ended(review)).state).toBe('denied');
     expect(await after.press('approve', ERIN, review)).toContain('This review is over');
     expect(after.core.untouched).toBe(true);
