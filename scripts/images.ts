@@ -5,6 +5,7 @@
  *   --base here | REFERENCE | FILE.tar   what the shared stage begins with; `here` makes a Debian of this machine's packages
  *   --sources FILE                       apt sources in place of the pinned snapshot; of this machine with `--base here`
  *   --output DIR                         also writes NAME.tar, an OCI archive of all architectures, for each
+ *   --push REGISTRY                      also pushes each, by skopeo: REGISTRY takes the place of the host, as capsules.registry does
  *   --arch amd64                         only one architecture, as a try: nothing is recorded
  *   --verify                             builds, records nothing, and fails when a digest is not that of capsule.yaml
  */
@@ -17,6 +18,7 @@ import { machineSources, makeDebian } from './images/local-debian.js';
 import { namesOfRecipes, readRecipe } from './images/recipe.js';
 import type { ImageRecords } from './images/record.js';
 import { readRecords, writeDigest, writeRecords } from './images/record.js';
+import { pushImage } from './images/push.js';
 import { megabytes, pulledBytes, sizeTable } from './images/sizes.js';
 import { runTool } from './images/tool.js';
 
@@ -30,6 +32,7 @@ const { values, positionals } = parseArgs({
     base: { type: 'string' },
     sources: { type: 'string' },
     output: { type: 'string' },
+    push: { type: 'string' },
     arch: { type: 'string' },
     verify: { type: 'boolean', default: false },
   },
@@ -57,6 +60,7 @@ const onFinished = async (image: FinishedImage): Promise<void> => {
     process.exitCode = 1;
   }
   if (values.output !== undefined) await archive(layout, resolve(values.output), recipe.name);
+  if (values.push !== undefined) await pushImage(layout, recipe.repository.replace(/^[^/]+/, values.push));
 };
 
 const base = here ? DEBIAN : values.base;
