@@ -34,7 +34,7 @@ done)
     { : <"$process/limits"; } 2>/dev/null || continue
     echo "process $pid"
     # The name of a process is any bytes but NUL; a newline in it would be read as a line of its own.
-    echo "name $(tr '\n' ' ' <"$process/comm" 2>/dev/null)"
+    echo "name $({ tr '\n' ' ' <"$process/comm"; } 2>/dev/null)"
     # Of another user's process the descriptors can not be counted.
     if { : <"$process/environ"; } 2>/dev/null; then
       set -- "$process"/fd/*

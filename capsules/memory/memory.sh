@@ -61,7 +61,7 @@ fi | grep -v '=$'
 # One record of smaps is a mapping; of smaps_rollup, a process. Names may be any bytes; the kernel writes a newline as \012.
 for pid in $theirs; do
   process=/proc/$pid
-  echo "recap process $pid $(tr '\n\000' '  ' <"$process/cmdline" 2>/dev/null | head -c 200)"
+  echo "recap process $pid $({ tr '\n\000' '  ' <"$process/cmdline"; } 2>/dev/null | head -c 200)"
   # Of another user's process there is no more than its resident size.
   cat "$process/smaps" 2>/dev/null || sed -n 's/^VmRSS:/Rss:/p; s/^VmSize:/Size:/p; s/^VmSwap:/Swap:/p' "$process/status" 2>/dev/null
 done | awk '

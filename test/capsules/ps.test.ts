@@ -7,6 +7,7 @@ describe('ps', () => {
     ['--sort memory', '--sort=-rss'],
     ['--sort pid', '--sort=pid'],
     ['--sort age', '--sort=-etimes'],
+    ['--sort tree', '--forest'],
   ])('runs for %j', async (words, sort) => {
     expect(await argvFor('ps', words)).toEqual([
       '/usr/bin/ps',

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { argvFor, reportOfSample, textsOf } from './samples.js';
 
 describe('top', () => {
-  const start = ['/usr/bin/top', '-b', '-c', '-n', '2', '-w', '512', '-e', 'k', '-d'];
+  const start = ['/usr/bin/top', '-b', '-c', '-w', '512', '-e', 'k', '-d'];
 
   it.each([
-    ['', ['1', '-o', '%CPU']],
-    ['--interval 1500ms --sort memory', ['2', '-o', 'RES']],
-    ['--sort time --threads', ['1', '-o', 'TIME+', '-H']],
+    ['', ['1', '-n', '2', '-o', '%CPU']],
+    ['--for 30s --sort memory', ['2', '-n', '16', '-o', 'RES']],
+    ['--sort time --threads', ['1', '-n', '2', '-o', 'TIME+', '-H']],
   ])('runs for %j', async (words, rest) => {
     expect(await argvFor('top', words)).toEqual([...start, ...rest]);
   });

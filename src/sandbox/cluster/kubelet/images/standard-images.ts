@@ -15,6 +15,10 @@ const CURL: Program = { at: '/usr/bin/curl', from: 'curl', package: 'curl' };
 const KDIG: Program = { at: '/usr/bin/kdig', from: 'kdig', package: 'knot-dnsutils' };
 const OPENSSL: Program = { at: '/usr/bin/openssl', from: 'openssl', package: 'openssl' };
 const TCPDUMP: Program = { at: '/usr/bin/tcpdump', from: 'tcpdump', package: 'tcpdump' };
+const LSOF: Program = { at: '/usr/bin/lsof', from: 'lsof', package: 'lsof' };
+const STRACE: Program = { at: '/usr/bin/strace', from: 'strace', package: 'strace' };
+const PERF: Program = { at: '/usr/bin/perf', from: 'perf', package: 'linux-perf' };
+const JATTACH: Program = { at: '/usr/bin/jattach', from: 'jattach', package: 'jattach' };
 const AUTHORITIES: Program = {
   at: '/etc/ssl/certs/ca-certificates.crt',
   from: '/etc/ssl/certs/ca-certificates.crt',
@@ -84,6 +88,15 @@ export const STANDARD_IMAGES: ImageCatalog = [
   capsule('packages', capsuleScript('packages')),
   capsule('ps', PS),
   capsule('top', TOP, TERMINAL),
+  capsule('threads', capsuleScript('threads')),
+  capsule('memory', capsuleScript('memory')),
+  capsule('lsof', LSOF, capsuleScript('lsof')),
+  capsule('limits', capsuleScript('limits')),
+  capsule('env', capsuleScript('env')),
+  capsule('strace', STRACE, capsuleScript('strace')),
+  capsule('perf', PERF, capsuleScript('perf')),
+  capsule('pprof', capsuleScript('pprof')),
+  capsule('jvm', JATTACH, capsuleScript('jvm')),
   { match: { exact: 'local/busybox:1' }, programs: [BUSYBOX], applets: TOOLBOX_APPLETS, entrypoint: ['sh'] },
   {
     match: { exact: 'local/toolbox:1' },
