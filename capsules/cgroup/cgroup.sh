@@ -27,7 +27,7 @@ locate() {
 }
 
 if cpu=$(locate "$root" '') && [ -e "$cpu/cgroup.controllers" ]; then
-  version=2 memory=$cpu pids=$cpu usage=$cpu io=$cpu
+  version=2 memory=$cpu pids=$cpu usage=$cpu io=$cpu pressure=$cpu
   [ -e "$cpu/cgroup.events" ] || fail "What the target has at /sys/fs/cgroup is the whole node's, and its own part of it was not found."
 else
   version=1 io=
@@ -35,6 +35,8 @@ else
   for both in cpu,cpuacct cpuacct; do usage=$(locate "$root/$both" cpuacct) && break; done
   memory=$(locate "$root/memory" memory)
   pids=$(locate "$root/pids" pids)
+  # Beside v1, some systems have v2 without controllers: it knows the pressure.
+  pressure=$(locate "$root/unified" '')
   [ "$cpu$memory$pids" ] ||
     fail "The target has no cgroup files at /sys/fs/cgroup, so its limits and use can not be told; the capsule top shows what it uses."
 fi
@@ -67,7 +69,6 @@ look() {
     [ -r "$io/io.stat" ] && awk '{
       for (i = 2; i <= NF; i++) { split($i, pair, "="); sum[pair[1]] += pair[2] }
     } END { printf "read %.0f\nwritten %.0f\n", sum["rbytes"], sum["wbytes"] }' "$io/io.stat"
-    for name in cpu memory io; do [ -r "$cpu/$name.pressure" ] && sed "s/^/pressure $name /" "$cpu/$name.pressure" 2>/dev/null; done
   else
     [ "$cpu" ] && printf 'cpu.max %s %s\n' "$(line "$cpu/cpu.cfs_quota_us")" "$(line "$cpu/cpu.cfs_period_us")"
     if [ "$memory" ]; then
@@ -78,6 +79,9 @@ look() {
       printf 'events.max %s\nevents.oom_kill %s\n' "$(line "$memory/memory.failcnt")" "$(named "$memory/memory.oom_control" oom_kill)"
     fi
   fi
+  [ "$pressure" ] && for name in cpu memory io; do
+    [ -r "$pressure/$name.pressure" ] && sed "s/^/pressure $name /" "$pressure/$name.pressure" 2>/dev/null
+  done
   [ "$pids" ] && printf 'pids %s\npids.max %s\n' "$(line "$pids/pids.current")" "$(line "$pids/pids.max")"
 } | awk '
   function known(name) { return name in value && value[name] != "" }
@@ -94,7 +98,7 @@ look() {
   { value[$1] = $2 }
   END {
     printf "{"
-    text("version", value["version"] == 2 ? "v2" : "v1, which tells no pressure")
+    text("version", value["version"] == 2 ? "v2" : (rows == "" ? "v1, which tells no pressure" : "v1, with the pressure of v2"))
     # More than any machine has: v1 writes no limit as the most that fits.
     limited = known("limit") && value["limit"] ~ /^[0-9]+$/ && value["limit"] < 1000000000000000000
     if (known("current")) {

@@ -88,7 +88,7 @@ projected=$projected awk -v all="$all" '
     if (node && write) writable++
     if (socket) sockets++
     if (what ~ /secret|token/) secrets++
-    if (what == "kernel" && write && $5 ~ /^\/sys(\/|$)/) kernelWrite++
+    if (type in kernel && write && $5 ~ /^\/sys(\/|$)/) kernelWrite++
     rank = socket ? 0 : node && write ? 1 : $5 == "/" ? 2 : node ? 3 : inner ? 8 : what ~ /secret|token/ ? 5 : 4
     if (inner && all == "") { hidden++; next }
     printf "%d\t{\"mount\":%s,\"what\":%s,\"access\":\"%s\",\"type\":%s,\"source\":%s,\"part\":%s,\"options\":%s,\"propagation\":\"%s\"}\n", \

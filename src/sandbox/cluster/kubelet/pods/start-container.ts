@@ -132,6 +132,7 @@ async function launch(context: KubeletContext, launched: Launch): Promise<Contai
         podDirectory: sandbox.directory,
         readOnly,
         volumes: await containerVolumes(pod, spec, sandbox.directory, image.rootfs),
+        cgroups: launched.cgroups.mounts,
         privileged: identity.privileged,
       }),
       cgroups: launched.cgroups.directories,

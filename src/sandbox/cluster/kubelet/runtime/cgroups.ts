@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** A node's directory in one hierarchy that this process may write to. */
 export interface CgroupRoot {
@@ -7,6 +7,8 @@ export interface CgroupRoot {
   /** The file that takes a limit of memory there; undefined where the hierarchy has no such controller. */
   memoryLimit: string | undefined;
   unified: boolean;
+  /** What a container has it called below its /sys/fs/cgroup, where not all of it is v2. */
+  name: string;
 }
 
 /** All of a node's; often none, when not root. */
@@ -16,6 +18,8 @@ export type CgroupRoots = readonly CgroupRoot[];
 export interface ContainerCgroups {
   /** Directories whose cgroup.procs the container's process enters. */
   directories: string[];
+  /** Where the container sees them: itself as the root of each hierarchy, as in a cgroup namespace. */
+  mounts: { from: string; at: string }[];
   /** Whether the kernel killed something in it for lack of memory. */
   wasOutOfMemory(): Promise<boolean>;
   /** Processes of the group, as the machine numbers them. */
@@ -46,7 +50,7 @@ export async function makeCgroupRoots(name: string): Promise<CgroupRoots> {
     if (directory === undefined) continue;
     if (unified) await enableMemory(directory);
     const limits = unified ? 'memory.max' : hierarchy === 'memory' ? 'memory.limit_in_bytes' : undefined;
-    roots.push({ directory, memoryLimit: limits, unified });
+    roots.push({ directory, memoryLimit: limits, unified, name: basename(mountPoint) });
   }
   return roots;
 }
@@ -68,6 +72,8 @@ export async function makeContainerCgroups(
   memoryBytes: number | undefined,
 ): Promise<ContainerCgroups> {
   const directories: string[] = [];
+  const mounts: ContainerCgroups['mounts'] = [];
+  const onlyUnified = roots.every(({ unified }) => unified);
   for (const root of roots) {
     const pod = join(root.directory, `pod${podUid}`);
     const directory = join(pod, containerId);
@@ -79,9 +85,11 @@ export async function makeContainerCgroups(
       await writeFile(join(directory, root.memoryLimit), String(memoryBytes), { flag: 'r+' }).catch(() => undefined);
     }
     directories.push(directory);
+    mounts.push({ from: directory, at: join('sys/fs/cgroup', onlyUnified ? '' : root.name) });
   }
   return {
     directories,
+    mounts,
     wasOutOfMemory: async () => {
       const counters = await Promise.all(
         directories.flatMap((path) => [

@@ -13,6 +13,8 @@ export interface ContainerMounts {
   readOnly: boolean;
   /** The pod's volumes in this container; each `at` is there in the image. */
   volumes: readonly VolumeMount[];
+  /** Its own cgroups, and where below its root it sees them. */
+  cgroups: readonly { from: string; at: string }[];
   privileged: boolean;
 }
 
@@ -44,6 +46,9 @@ export function containerFstab(mounts: ContainerMounts): string {
       bind(join(mounts.podDirectory, file), `etc/${file}`, 'bind,ro'),
     ),
   ];
+  // There is no sysfs: it would show the machine's devices, and can not be mounted in every user namespace.
+  if (mounts.cgroups.length > 0) lines.push(['tmpfs', at('sys'), 'tmpfs', 'nosuid,nodev,noexec,mode=755,size=64k']);
+  for (const { from, at: path } of mounts.cgroups) lines.push(bind(from, path, 'bind,ro,X-mount.mkdir'));
   for (const { from, at: path, readOnly } of mounts.volumes)
     lines.push(bind(from, path, readOnly ? 'bind,ro' : 'bind'));
   if (!mounts.privileged) {
