@@ -28,6 +28,7 @@ function levels({ series, valueKind }: ChartPart): [string, string][] {
   const most = all.reduce((a, b) => Math.max(a, b), 0) || 1;
   return series.map(({ name, values }) => {
     const known = values.filter((value) => value !== null);
+    if (known.length === 0) return [shortened(name, LONGEST_NAME), 'nothing measured'];
     const drawn = values.map((value) => (value === null ? ' ' : (LEVELS[levelOf(value / most)] ?? ' '))).join('');
     const [least, greatest] = [Math.min(...known), Math.max(...known)].map((value) =>
       renderNumber(value, valueKind, 0),

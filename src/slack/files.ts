@@ -18,6 +18,9 @@ export interface FileParts {
 
 /** Brings files into a thread or channel. */
 export class Files {
+  /** Settles when the last large upload has. */
+  #large: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly parts: FileParts) {}
 
   /**
@@ -58,7 +61,7 @@ export class Files {
           name: 'files.uploadV2',
           key: 'files.uploadV2',
           pace: this.parts.paces.other,
-          run: () => this.#send(where, upload),
+          run: () => this.#sendInTurn(where, upload, signal),
         },
         signal,
       );
@@ -69,6 +72,17 @@ export class Files {
       const why = word === undefined ? 'Slack did not take it in time' : `Slack says ${word}`;
       return `${upload.filename} could not be delivered: ${why}.`;
     }
+  }
+
+  /** The client copies what it sends twice, so that large files go one after the other. */
+  async #sendInTurn(where: Placement, upload: Upload, signal: AbortSignal): Promise<void> {
+    if (upload.file.length <= LARGE) return this.#send(where, upload);
+    const turn = this.#large.then(() => {
+      signal.throwIfAborted();
+      return this.#send(where, upload);
+    });
+    this.#large = turn.catch(() => undefined);
+    return turn;
   }
 
   async #send({ channel, thread }: Placement, upload: Upload): Promise<void> {
@@ -83,6 +97,8 @@ interface Upload {
   readonly file: Buffer;
   readonly alt_text?: string;
 }
+
+const LARGE = 4 * 1024 ** 2;
 
 const MOST_TITLE = 200;
 /** What a screen reader says of a picture: docs.slack.dev/reference/methods/files.getUploadURLExternal takes 1,000. */
