@@ -52,7 +52,12 @@ measure() {
     if [ "$remote" ] && [ "$silent" -ge 4 ]; then
       state=unasked
     else
-      numbers=$(timeout -s KILL 2 stat -f -c '%S %b %f %a %c %d' "$root${name%.}" 2>/dev/null)
+      # The last word keeps this shell around the killed one, whose end it would else tell in the output.
+      numbers=$(
+        exec 2>/dev/null
+        timeout -s KILL 2 stat -f -c '%S %b %f %a %c %d' "$root${name%.}"
+        exit $?
+      )
       case $? in
         0) ;;
         137) state=silent silent=$((silent + 1)) ;;

@@ -37,7 +37,7 @@ describe('df', () => {
     const report = await reportOfSample('df', 'app.jsonl');
     expect(report.summary).toBe('3 file systems, fullest 95.7%, fullest by inodes 90%');
     expect(textsOf(report)[1]?.slice(0, 5)).toEqual(['/mnt/a b', '95.7%', '20%', '44 KiB', '1 MiB']);
-    expect((await reportOfSample('df', 'made-silent.jsonl')).summary).toContain('2 without an answer');
-    expect(textsOf(await reportOfSample('df', 'made-silent.jsonl'))[1]?.[0]).toBe('/data');
+    expect((await reportOfSample('df', 'silent.jsonl')).summary).toContain('2 without an answer');
+    expect(textsOf(await reportOfSample('df', 'silent.jsonl'))[1]?.[0]).toBe('/data');
   });
 });
