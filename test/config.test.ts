@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { renderProblem } from '../src/catalog/problem.js';
-import { approvalPolicy, clusterSettings, identityRules, limitOptions, readSettings } from '../src/config.js';
+import { approvalPolicy, clusterSettings, identityRules, limitOptions, readSettings, redisOptions } from '../src/config.js';
 import { DEFAULT_LIMITS } from '../src/domain/limits.js';
 import { readSlackSecrets } from '../src/secrets.js';
 
@@ -31,6 +31,29 @@ describe('recap.yaml', () => {
     expect(limitOptions(settings)).toEqual(DEFAULT_LIMITS);
     expect(clusterSettings(settings).map(({ name }) => name)).toEqual(['prod', 'staging']);
     expect(identityRules(settings).users.get('U0123ALICE')).toEqual({ user: 'alice', groups: ['sre'] });
+  });
+
+  test('names a Redis, or none', () => {
+    expect(redisOptions(settingsOf(SMALLEST), { password: 'secret', scripts: '/lua' })).toBeUndefined();
+    const settings = settingsOf(`${SMALLEST}\nredis: {url: "rediss://recap@redis.example.com/1", keepFor: 48h}`);
+    expect(redisOptions(settings, { password: 'secret', scripts: '/lua' })).toEqual({
+      url: 'rediss://recap@redis.example.com/1',
+      password: 'secret',
+      cluster: false,
+      prefix: 'recap',
+      scripts: '/lua',
+      retention: { runs: 10_000, keepMs: 48 * 3_600_000, reportBytes: 64 * 1024 ** 2 },
+    });
+  });
+
+  test.each([
+    ['redis://:secret@host', /holds a password.*REDIS_PASSWORD/],
+    ['http://host', /is not redis:\/\/HOST:PORT/],
+    ['host:6379', /is not redis:\/\/HOST:PORT/],
+  ])('refuses %s as the url of a Redis, and does not repeat a secret', (url, message) => {
+    const problems = problemsOf(`${SMALLEST}\nredis: {url: "${url}"}`).join(' ');
+    expect(problems).toMatch(message);
+    expect(problems).not.toContain('secret@');
   });
 
   test('puts the default cluster first', () => {

@@ -40,8 +40,11 @@ beforeAll(async () => {
   second = await whole.addReplica();
 }, 120_000);
 afterAll(async () => {
-  await whole.close();
-  await redis.close();
+  try {
+    await whole.close();
+  } finally {
+    await redis.close();
+  }
 }, 60_000);
 
 const roots = (now: Workspace) => now.messages(INCIDENT).filter(({ threadTs }) => threadTs === undefined);
