@@ -26,22 +26,29 @@ export interface RegistryClient {
 
 export function createRegistryClient({ host, path }: ImageReference, credentials: Credentials): RegistryClient {
   const base = baseUrl(host);
-  let authorization: string | undefined;
+  // Two questions at a time share one token.
+  let authorizing: Promise<string> | undefined;
 
   const get = async (url: URL, accept: string, signal: AbortSignal): Promise<Response> => {
-    const ask = (): Promise<Response> => {
+    const ask = (authorization: string | undefined): Promise<Response> => {
       const headers = { accept, ...(authorization === undefined ? {} : { authorization }) };
       return fetch(url, { headers, redirect: 'manual', signal });
     };
-    const first = await ask();
+    const authorization = await authorizing;
+    const first = await ask(authorization);
     if (first.status !== 401 || authorization !== undefined) return first;
     await first.body?.cancel();
     const challenge = first.headers.get('www-authenticate') ?? '';
-    authorization = await answerChallenge(challenge, { base, host, credentials }, signal);
-    return ask();
+    authorizing ??= answerChallenge(challenge, { base, host, credentials }, signal);
+    return ask(await authorizing);
   };
 
-  const read = async (what: string, accept: string, signal: AbortSignal): Promise<Buffer | undefined> => {
+  const read = async (
+    what: string,
+    accept: string,
+    signal: AbortSignal,
+    absent = [404],
+  ): Promise<Buffer | undefined> => {
     let url = new URL(`/v2/${path}/${what}`, base);
     let response = await get(url, accept, signal);
     // Blobs often lie in a store elsewhere; it gets no credentials of the registry.
@@ -53,7 +60,7 @@ export function createRegistryClient({ host, path }: ImageReference, credentials
     }
     const body = await readBody(response, MOST_BYTES);
     if (response.ok) return body;
-    if (response.status === 404) return undefined;
+    if (absent.includes(response.status)) return undefined;
     throw new Error(`the registry answers ${response.status}`);
   };
 
@@ -69,7 +76,9 @@ export function createRegistryClient({ host, path }: ImageReference, credentials
       checkDigest(body, digest);
       return body;
     },
-    referrers: (digest, signal) => read(`referrers/${digest}`, 'application/vnd.oci.image.index.v1+json', signal),
+    // Registries from before the referrers API know neither its path nor its method.
+    referrers: (digest, signal) =>
+      read(`referrers/${digest}`, 'application/vnd.oci.image.index.v1+json', signal, [400, 404, 405, 501]),
   };
 }
 

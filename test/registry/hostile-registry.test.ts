@@ -137,6 +137,8 @@ describe('a registry that wants a login', () => {
     const auth = Buffer.from('bot:open sesame').toString('base64');
     const verify = await withConfig({ auths: { [registry.host]: { auth } } });
     await expect(verify()).resolves.toBeUndefined();
+    // One token for all questions, though they are asked at the same time.
+    expect(registry.asked.filter((path) => path.includes('/token')).length).toBe(1);
   });
 
   test('refuses the image when there is none, or a wrong one, and tells it to nobody', async () => {
