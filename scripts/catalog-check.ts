@@ -30,7 +30,7 @@ async function checkFiles(folder: string, capsule: Capsule): Promise<Problem[]> 
   if (samples.length === 0) say('samples', 'holds no recorded output');
   for (const sample of samples) {
     const bytes = await readFile(join(folder, name, 'samples', sample));
-    if (!sample.startsWith('bad-') && !canRead(bytes, capsule))
+    if (!sample.startsWith('bad-') && !canRead(sample, bytes, capsule))
       say(`samples/${sample}`, 'is not what the definition reads; what a tool prints when it fails is called bad-…');
   }
   return problems;
