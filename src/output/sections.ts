@@ -30,7 +30,7 @@ export function readSections(raw: RawOutput, { sections }: SectionsFormat): Pars
   return parsed(summaries.join(' · ') || plural(read.length, 'section'), {
     figures: read.flatMap(({ result }) => result.figures),
     parts: [
-      ...read.flatMap(({ section, result }) => result.parts.map((part, index) => titled(part, section, index))),
+      ...read.flatMap(({ section, result }) => titled(result.parts, section)),
       ...unknown.map(([name, body]): ReportPart => ({ kind: 'text', caption: name, text: body.trimEnd() })),
     ],
     notes: [
@@ -71,8 +71,10 @@ function summaryOf({ output }: SectionFormat, { summary, parts }: Parsed): strin
   return output.format === 'text' || output.format === 'file' || parts.length === 0 ? [] : [shortened(summary, 200)];
 }
 
-/** The first part of a section has its title. */
-function titled(part: ReportPart, { title }: SectionFormat, index: number): ReportPart {
-  if (index > 0 || part.kind === 'chart' || part.kind === 'picture') return part;
-  return { ...part, caption: title };
+/** The first part of a section that has no title of its own, as charts and pictures have, gets the section's. */
+function titled(parts: readonly ReportPart[], { title }: SectionFormat): ReportPart[] {
+  const first = parts.findIndex(({ kind }) => kind !== 'chart' && kind !== 'picture');
+  return parts.map((part, index) =>
+    index === first && part.kind !== 'chart' && part.kind !== 'picture' ? { ...part, caption: title } : part,
+  );
 }

@@ -88,4 +88,29 @@ describe('an output in sections', () => {
     });
     expect(readOutput(rawOutput('# recap section Chain;rm\n'), format)).toBeUndefined();
   });
+
+  it('names the table of a section that begins with a chart', () => {
+    const charted: OutputFormat = {
+      format: 'sections',
+      sections: [
+        {
+          name: 'threads',
+          title: 'Threads',
+          output: {
+            format: 'json',
+            rows: 'lines',
+            columns: [{ from: 'state', kind: 'text' }],
+            facts: [],
+            summary: [{ label: 'threads' }],
+            charts: [{ chart: 'pie', title: 'By state', label: 'state', most: 6 }],
+          },
+        },
+      ],
+    };
+    const result = read('# recap section threads\n{"state":"running"}\n{"state":"waiting"}\n', charted);
+    expect(result.parts.map((part) => [part.kind, 'caption' in part ? part.caption : part.kind])).toEqual([
+      ['chart', 'chart'],
+      ['table', 'Threads'],
+    ]);
+  });
 });
