@@ -1,5 +1,7 @@
 import { defineCommand } from '../src/catalog/define-command.js';
+import type { ApprovalRecord } from '../src/domain/approval.js';
 import { done } from '../src/domain/outcome.js';
+import { renderApprovalState } from '../src/domain/render-approval.js';
 import type { RunProgress } from '../src/domain/run.js';
 import { describeState, renderTime } from './describe-run.js';
 
@@ -18,7 +20,8 @@ export const runs = defineCommand({
   examples: ['/recap runs', '/recap runs --mine --live'],
   async run(context, { flags }) {
     const filter = { mine: flags.get('mine') === true, live: flags.get('live') === true };
-    const found = await context.runs(filter, MOST);
+    const [found, waiting] = await Promise.all([context.runs(filter, MOST), context.waiting()]);
+    const asked = filter.mine ? waiting.filter(({ requester }) => requester.person.id === context.person.id) : waiting;
     const live = found.filter(({ run }) => run.state !== 'ended').length;
     return done({
       title: 'Runs',
@@ -26,12 +29,24 @@ export const runs = defineCommand({
         found.length === 0
           ? 'None.'
           : `${found.length === MOST ? 'The latest ' : ''}${found.length}, ${live} of them live.`,
-      parts: found.length === 0 ? [] : [{ kind: 'list', entries: found.map(toEntry) }],
+      parts: [
+        ...(asked.length === 0
+          ? []
+          : [{ kind: 'list', caption: 'Waiting for others', entries: asked.map(toRequest) } as const]),
+        ...(found.length === 0 ? [] : [{ kind: 'list', entries: found.map(toEntry) } as const]),
+      ],
       notes: found.length === 0 ? [] : ['/recap show RUN tells more; /recap stop RUN ends one.'],
       files: [],
     });
   },
 });
+
+function toRequest(approval: ApprovalRecord): { name: string; text: string } {
+  const { id, targets, requester, requestedAt } = approval;
+  const commands = targets.map(({ command }) => command).join(', ');
+  const asked = `by ${requester.person.name} · ${renderTime(requestedAt)}`;
+  return { name: id, text: `${commands} · ${renderApprovalState(approval)} · ${asked}` };
+}
 
 function toEntry(progress: RunProgress): { name: string; text: string } {
   const { run } = progress;

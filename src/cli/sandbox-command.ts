@@ -65,5 +65,6 @@ const greeting = (url: string): string => `
 RECap sandbox: ${url}
   Open it and type  /recap netstat shop/web
   alice may run everything in shop, bob only routine capsules, carol is mapped to nobody, dave is of another workspace.
+  What is privileged waits until erin, who leads, presses Approve; alice may also start it with --break-glass "why".
   Ctrl-C ends it; nothing stays.
 `;

@@ -1,5 +1,5 @@
 import type { Outcome } from '../domain/outcome.js';
-import { refused } from '../domain/outcome.js';
+import { done, refused } from '../domain/outcome.js';
 import type { Report } from '../domain/report.js';
 import { RecapError } from '../domain/errors.js';
 import { usageOf } from '../catalog/usage.js';
@@ -104,6 +104,7 @@ async function runCapsules(
   if (refusals[0] !== undefined && refusals.length === planned.length) return refusals[0];
   if (deps.isClosing()) return shuttingDown();
   const held = await holdForApproval(request, planned, chosen.value.cluster, conversation, deps, signal);
+  if (held.kind === 'asked') return { outcome: done(held.report), runs: [], report: held.report };
   if (held.kind !== 'run') return held;
   // Remembered while the runs go on: whoever reads the result may ask again before the capsule is gone.
   const approved = held.approval === undefined ? request : { ...request, approval: held.approval };

@@ -15,8 +15,14 @@ import type { ApprovalDesk } from './approval-desk.js';
 import { MOST_OPEN } from './approval-desk.js';
 import { planApproval, strictestRule } from './plan-approval.js';
 
-/** A request may run at once, with by whose leave if that was needed; or there is only something to say yet. */
-export type Held = { readonly kind: 'run'; readonly approval?: RunApproval } | Outcome<Report>;
+/**
+ * A request may run at once, with by whose leave if that was needed; or others are asked, in a message that the asker sees too; or
+ * there is something to say.
+ */
+export type Held =
+  | { readonly kind: 'run'; readonly approval?: RunApproval }
+  | { readonly kind: 'asked'; readonly report: Report }
+  | Outcome<Report>;
 
 export interface HoldDeps {
   /** Without it nobody can be asked. */
@@ -59,7 +65,7 @@ export async function holdForApproval(
   const open = await desk.book.listOpen(MOST_OPEN);
   const approval = planApproval('approval', request, planned, rule, place);
   const same = open.find(({ hash, kind }) => hash === approval.hash && kind === 'approval');
-  if (same !== undefined) return waiting(same);
+  if (same !== undefined) return done(waiting(same));
   const mine = open.filter(
     ({ requester, kind }) => kind === 'approval' && isSamePerson(requester.person, approval.requester.person),
   );
@@ -68,7 +74,8 @@ export async function holdForApproval(
       hint: '`/recap withdraw` with their ids takes them back.',
     });
   }
-  return waiting(await desk.ask(approval));
+  const report = waiting(await desk.ask(approval));
+  return approval.channel === undefined ? { kind: 'asked', report } : done(report);
 }
 
 function breakGlassQuestion({ capsule }: CapsuleRequest, passing: readonly PlannedRun[]): AccessQuestion {
@@ -93,17 +100,17 @@ function reasonRequired({ capsule }: CapsuleRequest): Outcome<never> {
   });
 }
 
-function waiting({ id, subject, quorum, expiresAt, message, place }: ApprovalRecord): Outcome<Report> {
+function waiting({ id, subject, quorum, expiresAt, channel }: ApprovalRecord): Report {
   const until = expiresAt === undefined ? '' : ` until ${new Date(expiresAt).toISOString().slice(11, 16)} UTC`;
   const needed = quorum === 1 ? 'one other person' : `${quorum} others`;
-  return done({
+  return {
     title: `${subject.capsule.name} waits for an approval`,
     summary: `It starts by itself when ${needed} approved it; it waits${until}.`,
     parts: [{ kind: 'facts', facts: [{ label: 'Request', value: id }] }],
     notes: [
+      ...(channel === undefined ? [] : ['It is posted in the channel of the policy.']),
       `/recap withdraw ${id} takes it back.`,
-      ...(message === undefined || message.startsWith(place) ? [] : ['It is posted in the channel of the policy.']),
     ],
     files: [],
-  });
+  };
 }

@@ -40,6 +40,7 @@ export const rights: readonly Manifest[] = [
   ...grant('shop', 'recap-run-all', 'sre', capsules(['run'])),
   ...grant('shop', 'recap-run-routine', 'dev', capsules(['run'], ROUTINE)),
   ...grant('shop', 'recap-approve', 'sre-leads', capsules(['approve'])),
+  ...grant('shop', 'recap-break-glass', 'sre', capsules(['break-glass'])),
   ...grant('payments', 'recap-run-all', 'sre', capsules(['run'])),
   ...grant('payments', 'recap-approve', 'sre-leads', capsules(['approve'])),
 ];
