@@ -50,6 +50,8 @@ function readBlock(block: Json): string {
       return rowsOf(block)
         .map((row) => row.join(' | '))
         .join('\n');
+    case 'data_visualization':
+      return `[chart: ${word(block['title'])}]`;
     case 'actions':
       return list(block['elements'])
         .map(({ text }) => `[${isObject(text) ? word(text['text']) : ''}]`)

@@ -1,5 +1,5 @@
 /** What a frame belongs to, as far as its name tells; each has a colour in the flame graph. */
-export type FrameKind = 'kernel' | 'runtime' | 'managed' | 'library' | 'native';
+export type FrameKind = 'kernel' | 'runtime' | 'managed' | 'go' | 'library' | 'native';
 
 interface Look {
   readonly title: string;
@@ -10,6 +10,7 @@ interface Look {
 export const FRAME_LOOKS: Readonly<Record<FrameKind, Look>> = {
   native: { title: 'native', hue: 24, saturation: 85 },
   managed: { title: 'Java, Python, JavaScript', hue: 140, saturation: 45 },
+  go: { title: 'Go', hue: 178, saturation: 45 },
   library: { title: 'C++, Rust', hue: 45, saturation: 85 },
   runtime: { title: 'runtime, garbage collection', hue: 268, saturation: 55 },
   kernel: { title: 'kernel', hue: 205, saturation: 65 },
@@ -19,9 +20,15 @@ const RULES: readonly (readonly [FrameKind, RegExp])[] = [
   // The marks of perf's and bpf's stack collapsers, and of unresolved kernel code.
   ['kernel', /_\[k\]$|\[kernel|\[unknown kernel|^(?:entry_SYSCALL_64|do_syscall_64|__x64_sys_|asm_sysvec_)/],
   ['runtime', /^runtime\.|^\[?(?:gc|GC)\b|G1|::gc|garbage|_PyEval|^v8::|^node::|JavaThread|Interpreter/],
+  // Java's classes begin with a capital, behind slashes or points.
   [
     'managed',
-    /_\[j\]$|\.(?:py|rb|js|ts|mjs|php)\b|^L?[a-z][\w$]*(?:\/[\w$]+)+[.;]|^(?:java|javax|jdk|sun|org|com|io|net)\.[\w$.]+/,
+    /_\[j\]$|\.(?:py|rb|js|ts|mjs|php)\b|^L?(?:[a-z][\w$]*\/)+[A-Z][\w$]*[.;]|^(?:java|javax|jdk|sun|org|com|io)\.[\w$.]+/,
+  ],
+  // Go's packages do not, and methods have their receiver in parentheses.
+  [
+    'go',
+    /^(?:[\w.-]+\/)+[a-z][\w.-]*\.[\w(]|^main\.\w|^[a-z]\w*\.\(\*\w+\)\.|^(?:reflect|sync|fmt|os|io|time|bufio|bytes|strings)\.[A-Za-z(]/,
   ],
   ['library', /::|^_Z|<[^>]*>/],
 ];
