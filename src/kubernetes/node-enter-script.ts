@@ -2,7 +2,7 @@ import { SUPERVISOR_MARK } from '../domain/supervisor.js';
 
 /**
  * What a capsule pod runs before its supervisor: it finds the target's container on the node, and enters the namespaces that the capsule
- * names. It needs of the image: a POSIX sh, cat, setsid, nsenter, unshare and mount (Debian's busybox brings all of them).
+ * names. It needs of the image: a POSIX sh, cat, nsenter, unshare and mount (Debian's busybox brings all of them).
  *
  * What it holds to, and why it is written as it is:
  * - The container is known by its id, which is part of its processes' cgroup and is never used twice. Its first process is the one that
@@ -13,6 +13,7 @@ import { SUPERVISOR_MARK } from '../domain/supervisor.js';
  *   become children of the application otherwise.
  * - The image's own files stay: only the tool enters a mount namespace, and only where the capsule names that.
  * - Who ends the pod sends TERM to this shell alone. It ends what passes stdin on, which tells the supervisor to stop.
+ * - All is in the supervisor's session, which the supervisor leaves alone when it clears away what the tool has left.
  */
 
 /**
@@ -22,6 +23,8 @@ import { SUPERVISOR_MARK } from '../domain/supervisor.js';
 export const ENTER = `${SUPERVISOR_MARK}: entry
 inside=$1 nonce=$2 container=$3 joins=$4
 shift 4
+job= ended=
+trap 'ended=1; [ -z "$job" ] || kill -s TERM "$job"' TERM
 
 # A trailer before any tool has run: the container is gone, or the node does not let us.
 refuse() { printf '%s\\n%s %s 126 0\\n' "$2" "$nonce" "$1"; exit 126; }
@@ -66,6 +69,11 @@ find_first() {
   done
 }
 
+# The end of a child, however often signals call this shell away from waiting.
+await() {
+  while wait "$1"; code=$?; kill -s 0 "$1" 2>/dev/null; do :; done
+}
+
 enter=
 if [ -n "$container" ]; then
   find_first 2>/dev/null
@@ -89,28 +97,31 @@ if [ -n "$container" ]; then
   fi
 fi
 
+[ -z "$ended" ] || exit 143
 exec 3<&0
-trap 'kill -s HUP 0' TERM
-trap : HUP
 {
-  trap - HUP TERM
+  trap - TERM
   read -r self _ </proc/self/stat
   echo "$self"
   exec cat <&3
 } | {
-  trap : HUP TERM
+  relay=
+  trap '[ -z "$relay" ] || kill -s KILL "$relay"' TERM
   read -r relay
+  exec 3<&0
   case $enter in
-    '') setsid "$@" ;;
-    *) setsid sh -c 'exec unshare -m sh -c "$@"' recap "$inside" recap "$nonce" "$enter" "$@" ;;
-  esac 3<&-
-  code=$?
+    '') exec "$@" ;;
+    *) exec unshare -m sh -c "$inside" recap "$nonce" "$enter" "$@" ;;
+  esac <&3 3<&- &
+  exec 3<&-
+  await "$!"
   kill -s KILL "$relay"
   exit "$code"
 } &
 job=$!
+[ -z "$ended" ] || kill -s TERM "$job"
 exec 3<&-
-while wait "$job"; code=$?; kill -s 0 "$job" 2>/dev/null; do :; done
+await "$job"
 exit "$code"`;
 
 /** Arguments ($0 is recap): NONCE ENTER COMMAND…; runs in a mount namespace of its own, in the directory of the target's process. */

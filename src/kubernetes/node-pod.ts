@@ -1,6 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { AttachPlan } from '../core/ports.js';
-import type { Capsule } from '../domain/capsule.js';
+import type { Capsule, NodeOptions } from '../domain/capsule.js';
 import { ARTIFACT_PATH, longestRunMs, NODE_CAPABILITIES } from '../domain/capsule.js';
 import type { RunId } from '../domain/run-id.js';
 import type { Target } from '../domain/target.js';
@@ -25,7 +25,7 @@ const MARGIN_MS = 30_000;
 const GRACE_SECONDS = 3;
 /** What the node keeps of a log, and what the kubelet writes beside it. */
 const LOG_BYTES = 16 * 1024 ** 2;
-const DEFAULTS = { joins: [], capabilities: [], cpuMillis: 500, memoryBytes: 128 * 1024 ** 2 };
+const DEFAULTS: NodeOptions = { joins: [], capabilities: [], cpuMillis: 500, memoryBytes: 128 * 1024 ** 2 };
 
 export interface NodePodOptions {
   /** The bot's own namespace. */
@@ -107,8 +107,10 @@ function resources({ node = DEFAULTS, limits }: Capsule) {
  * default profile forbids both mounting and looking at other processes; a node without AppArmor takes `Unconfined` for nothing.
  */
 function nodeSecurity({ node = DEFAULTS, privileges }: Capsule) {
+  // The kernel wants it of who enters a mount namespace.
+  const chroot = node.joins.some((kind) => kind === 'mnt') ? ['SYS_CHROOT'] : [];
   const confined = {
-    capabilities: { drop: ['ALL'], add: [...new Set([...NODE_CAPABILITIES, ...node.capabilities])] },
+    capabilities: { drop: ['ALL'], add: [...new Set([...NODE_CAPABILITIES, ...chroot, ...node.capabilities])] },
     seccompProfile: { type: 'RuntimeDefault' },
   };
   return {

@@ -9,7 +9,6 @@
 /** PID 1 of the node. Lives as long as its stdin: when the bot is gone, however it died, so is every process of the node. */
 export const NODE_SCRIPT = `
 dir=$1 hostname=$2 gateway=$3; shift 3
-trap '' CHLD
 printf '%s' "$hostname" >/proc/sys/kernel/hostname
 mount -n -t tmpfs -o mode=755,size=1m,nosuid,noexec tmpfs "$dir/dev" &&
 mkdir "$dir/dev/shm" "$dir/dev/pts" &&
@@ -25,7 +24,8 @@ link set cni0 up
 END
 echo ready >&3
 exec 3>&-
-while read -r signal pid; do kill -s "$signal" -- "$pid" 2>/dev/null; done
+# In a shell of its own, which has no children: reading ends when a child does, and every orphan of the node becomes one of this shell's.
+(while read -r signal pid; do kill -s "$signal" -- "$pid" 2>/dev/null; done)
 kill -s KILL -- -1 2>/dev/null
 umount -n -l "$dir/dev"
 rm -rf --one-file-system -- "$dir"
