@@ -40,7 +40,9 @@ function refuseRoot({ capsule, target }: PodPlan): void {
   const { as } = capsule.privileges;
   if (as === 'target' || as.uid !== 0 || target.security.runAsNonRoot !== true) return;
   throw new RecapError('does-not-fit', `${capsule.name} runs as root, and the pod ${target.pod} forbids root.`, {
-    hint: 'A capsule that takes the user of its target works there; /recap help NAME shows which do.',
+    hint: capsule.mechanisms.includes('node')
+      ? 'By the node mechanism it could: who runs the bot can turn that on for this cluster.'
+      : 'A capsule that takes the user of its target works there; /recap help NAME shows which do.',
   });
 }
 

@@ -58,6 +58,9 @@ describe('the preflight of an ephemeral capsule', () => {
   it('refuses root in a pod that forbids it', () => {
     const privileges = { as: { uid: 0, gid: 0 }, capabilities: [], privileged: false };
     expect(() => check({ security: { runAsNonRoot: true } }, { privileges })).toThrow(refusal('does-not-fit', 'user'));
+    expect(() =>
+      check({ security: { runAsNonRoot: true } }, { privileges, mechanisms: ['ephemeral', 'node'] }),
+    ).toThrow(refusal('does-not-fit', 'node mechanism'));
     check({ security: {} }, { privileges });
   });
 
