@@ -17,7 +17,7 @@ const fact = z.strictObject({
   title: title.optional(),
   kind,
   unit: z.number().positive().optional(),
-  reads: z.literal('socket-users').optional(),
+  reads: z.enum(['socket-users', 'forest']).optional(),
 });
 const column = fact.extend({ hidden: z.boolean().optional() });
 

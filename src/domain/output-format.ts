@@ -13,8 +13,11 @@ export interface ColumnFormat {
   readonly hidden?: boolean;
   /** For bytes: what one unit of the raw number is, 1024 for KiB. For durations and times: the milliseconds of a plain number. */
   readonly unit?: number;
-  /** A notation of the tool that is shown in plain words: `users:(("nginx",pid=1,fd=6))` of ss as `nginx (pid 1)`. */
-  readonly reads?: 'socket-users';
+  /**
+   * A notation of the tool that is shown in plain words: `users:(("nginx",pid=1,fd=6))` of ss as `nginx (pid 1)`; or the tree of
+   * `ps --forest`, which stands in the last column.
+   */
+  readonly reads?: 'socket-users' | 'forest';
 }
 
 /** A single value beside the rows: a key of the output, or a path in its JSON. */

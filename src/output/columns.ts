@@ -85,7 +85,7 @@ interface Word {
  */
 function splitRow(line: string, header: readonly HeaderColumn[], restInLast: boolean): string[] | undefined {
   const words = wordsOf(line);
-  const ordered = inOrder(line, words, header.length, restInLast);
+  const ordered = inOrder(line, words, header, restInLast);
   const orderedFit = ordered === undefined ? 0 : fitOf(ordered, header);
   if (orderedFit === 1) return ordered;
   const placed = byPlace(line, words, header, restInLast);
@@ -107,14 +107,20 @@ function wordsOf(line: string): Word[] {
 }
 
 /** With the rest in the last column, that one may be empty: sockets without a process. */
-function inOrder(line: string, words: readonly Word[], count: number, restInLast: boolean): string[] | undefined {
+function inOrder(
+  line: string,
+  words: readonly Word[],
+  header: readonly HeaderColumn[],
+  restInLast: boolean,
+): string[] | undefined {
+  const count = header.length;
   if (!restInLast) return words.length === count ? words.map(({ text }) => text) : undefined;
   if (words.length < count - 1) return undefined;
   const rest = words[count - 1];
-  return [
-    ...words.slice(0, count - 1).map(({ text }) => text),
-    rest === undefined ? '' : line.slice(rest.start).trimEnd(),
-  ];
+  // The blanks before a command tell how deep it is in a tree; one parts the columns.
+  const isTree = header.at(-1)?.format?.reads === 'forest';
+  const start = isTree ? (words[count - 2]?.end ?? -1) + 1 : (rest?.start ?? 0);
+  return [...words.slice(0, count - 1).map(({ text }) => text), rest === undefined ? '' : line.slice(start).trimEnd()];
 }
 
 function byPlace(

@@ -3,6 +3,7 @@ import { asMoment, parseMoment, renderMoment } from '../domain/moment.js';
 import type { ColumnFormat, ValueKind } from '../domain/output-format.js';
 import type { Cell } from '../domain/report.js';
 import { renderSize } from '../domain/size.js';
+import { readForest } from './forest.js';
 import { readSocketUsers } from './socket-users.js';
 
 /** A value as a tool gave it: text, or from JSON a finite number. */
@@ -23,6 +24,7 @@ export function isEmpty(raw: RawValue): boolean {
  */
 export function toCell(raw: RawValue, column: ColumnFormat, now: number): Cell {
   if (column.reads === 'socket-users') return { text: readSocketUsers(String(raw)) };
+  if (column.reads === 'forest') return { text: readForest(String(raw)) };
   const number = readNumber(raw, column);
   if (number === undefined) return { text: String(raw) };
   const asWritten = typeof raw === 'string' && (column.kind === 'integer' || column.kind === 'number');

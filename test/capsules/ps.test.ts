@@ -31,4 +31,18 @@ describe('ps', () => {
     expect(report.summary).toBe('4 listed, 1 running, 1 defunct');
     expect(report.notes).toEqual(['Left out: 12 processes of the capsule itself.']);
   });
+
+  it('shows a tree, in marks that a chat keeps', async () => {
+    const report = await reportOfSample('ps', 'tree.txt', { words: '--sort tree' });
+    expect(textsOf(report).map((row) => row.at(-1))).toEqual([
+      'Command',
+      'web: master',
+      'web: worker 200',
+      '└ sleep 100',
+      'bash -c sleep 300 & sleep 301; true',
+      '└ sleep 300',
+      '└ sleep 301',
+    ]);
+    expect(report.notes).toEqual(['Left out: 2 processes of the capsule itself.']);
+  });
 });

@@ -38,4 +38,15 @@ describe('top', () => {
     expect(textsOf(report)[1]).toEqual(['6', 'root', '11.6 MiB', 'R', '34%', '0%']);
     expect(report.notes).toEqual(['Columns that are not known are left out: ZEIT+, BEFEHL.']);
   });
+
+  it('draws the CPU of each process over the time that was asked for, without what was before', async () => {
+    const report = await reportOfSample('top', 'series.txt', { words: '--for 10s' });
+    expect(report.summary).toBe('4 listed, 2 running');
+    expect(report.parts[0]).toMatchObject({
+      kind: 'chart',
+      categories: ['0 s', '2 s', '4 s', '6 s', '8 s'],
+      series: [{ name: 'web worker 1' }, { name: 'web worker 2' }, { name: 'web worker 3' }, { name: 'web' }],
+    });
+    expect(textsOf(report)[1]?.slice(4)).toEqual(['17.4%', '0.2%', '1.8 s', 'web worker 1']);
+  });
 });
