@@ -1,6 +1,4 @@
 /** The last step of `npm run build`: the files that were compiled one by one into dist/ become few, from src/cli.js on. */
-import { cp } from 'node:fs/promises';
 import { bundle } from './bundle.js';
 
 await bundle('dist');
-await cp('src/redis/scripts', 'dist/src/redis/scripts', { recursive: true });

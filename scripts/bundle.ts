@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { cp } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -11,7 +12,7 @@ const require = createRequire(import.meta.url);`;
  * Writes the program with its libraries as few JavaScript files into `folder`, below the root of the project: `src/cli.js` is the one to
  * run. Loaded file by file, the Kubernetes client alone is a thousand modules, most of them never used: that costs two thirds of the
  * time to start and 50 MB. Names and lines stay, so that a stack trace says something; comments go, since one character beyond ASCII in
- * them makes Node.js keep the source text with two bytes for each. Does not check types.
+ * them makes Node.js keep the source text with two bytes for each. The Lua scripts for Redis go beside it. Does not check types.
  */
 export async function bundle(folder: string): Promise<void> {
   await build({
@@ -33,4 +34,5 @@ export async function bundle(folder: string): Promise<void> {
     external: ['../sandbox/*', '@resvg/resvg-js'],
     logLevel: 'warning',
   });
+  await cp(join(ROOT, 'src/redis/scripts'), resolve(ROOT, folder, 'src/redis/scripts'), { recursive: true });
 }

@@ -21,10 +21,18 @@ export function findInstallation(): Installation {
     if (!existsSync(file)) continue;
     const read = manifest.safeParse(JSON.parse(readFileSync(file, 'utf8')));
     if (!read.success) continue;
-    // The build carries its own, so that it is whole without the sources.
-    const built = import.meta.dirname.startsWith(join(folder, 'dist'));
-    const redisScripts = join(folder, built ? 'dist/src/redis/scripts' : 'src/redis/scripts');
-    return { root: folder, version: read.data.version, capsules: join(folder, 'capsules'), redisScripts };
+    return {
+      root: folder,
+      version: read.data.version,
+      capsules: join(folder, 'capsules'),
+      redisScripts: redisScripts(),
+    };
   }
   throw new Error('the package.json of recap is not above this file');
+}
+
+/** In the build this file is part of one in src/ or in src/cli/, and the scripts are where they are in the sources. */
+function redisScripts(): string {
+  const beside = ['.', '..'].map((up) => join(import.meta.dirname, up, 'redis/scripts'));
+  return beside.find((folder) => existsSync(folder)) ?? beside.join(', ');
 }

@@ -28,10 +28,6 @@ export class Gauge {
     return Number(await this.#redis.hget('all', name));
   }
 
-  async reset(): Promise<void> {
-    await this.#redis.flushall();
-  }
-
   close(): void {
     this.#redis.disconnect();
   }

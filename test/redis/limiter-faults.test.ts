@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Limiter } from '../../src/core/ports.js';
 import type { LimitOptions } from '../../src/domain/limits.js';
+import type { LimiterTimes } from '../../src/redis/limiter-times.js';
 import { createRedisLimiter } from '../../src/redis/limiter.js';
 import type { RedisOptions } from '../../src/redis/options.js';
 import type { Held } from '../contract/limiter.js';
@@ -21,8 +22,13 @@ afterEach(async () => {
   await Promise.all(limiters.splice(0).map((limiter) => limiter.close()));
 });
 
-function replicaOf(options: RedisOptions, log: ReturnType<typeof useRedis>['log'], limits = ONE): Limiter {
-  const limiter = createRedisLimiter(options, limits, log, TIMES);
+function replicaOf(
+  options: RedisOptions,
+  log: ReturnType<typeof useRedis>['log'],
+  limits = ONE,
+  times: Partial<LimiterTimes> = {},
+): Limiter {
+  const limiter = createRedisLimiter(options, limits, log, { ...TIMES, ...times });
   limiters.push(limiter);
   return limiter;
 }
@@ -101,6 +107,50 @@ describe('a Redis that is away', () => {
     } finally {
       redis.server().resume();
     }
+  });
+});
+
+describe('a replica that was silent for longer than bottleneck waits', () => {
+  const redis = useRedis();
+
+  it('runs its next job at once, without being rebuilt', async () => {
+    const options = optionsFor(redis.server());
+    const silent = replicaOf(options, redis.log, ONE, { heartbeat: 60_000, watch: 60_000 });
+    const keys = ownKeys({ target: 'web', cluster: 'c' });
+    await silent.run(anAdmission({ keys }), () => Promise.resolve());
+    const other = replicaOf(options, redis.log);
+    const line = `b_${options.prefix}:{limits}:target:web_client_last_seen`;
+    await eventually('the others have given it up', async () => {
+      await other.run(anAdmission({ keys }), () => Promise.resolve());
+      return (await redis.server().admin.zcard(line)) === 1;
+    });
+    expect(await silent.run(anAdmission({ keys }), () => Promise.resolve('ran'))).toBe('ran');
+  });
+});
+
+describe('connections that are cut again and again', () => {
+  const redis = useRedis();
+
+  it('leave no slot taken that nobody holds', async () => {
+    const options = optionsFor(redis.server());
+    const limits = { ...NO_LIMITS, levels: { target: { concurrent: 3 } } };
+    const limiter = replicaOf(options, redis.log, limits);
+    const keys = ownKeys({ target: 'web' });
+    const cutting = setInterval(() => {
+      void redis
+        .server()
+        .admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+        .catch(() => undefined);
+    }, 20);
+    try {
+      const jobs = Array.from({ length: 60 }, () => limiter.run(anAdmission({ keys }), () => Promise.resolve('ran')));
+      expect(new Set(await Promise.all(jobs))).toEqual(new Set(['ran']));
+    } finally {
+      clearInterval(cutting);
+    }
+    const settings = `b_${options.prefix}:{limits}:target:web_settings`;
+    const taken = async (): Promise<string | null> => redis.server().admin.hget(settings, 'running');
+    await eventually('no slot is taken', async () => (await taken()) === '0', TIMES.lease + 2_000);
   });
 });
 

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { eventually } from '../support/eventually.js';
 import type { ReplicaWork } from './replica-child.js';
 
+/** Of a process that loads its TypeScript, on a busy machine. */
+const START_MS = 40_000;
 const CHILD = join(import.meta.dirname, 'replica-child.ts');
 
 export interface Replica {
@@ -13,10 +15,12 @@ export interface Replica {
   readonly started: number;
   /** Settles when it has ended; rejects with what it wrote when it ended badly. */
   readonly ended: Promise<void>;
+  /** Begins once it is ready. */
+  go(): Promise<void>;
   kill(): Promise<void>;
 }
 
-/** Starts a replica; it is to be killed in the end, if it has not ended. */
+/** Starts a replica, which waits for `go`; it is to be killed in the end, if it has not ended. */
 export function startReplica(work: ReplicaWork): Replica {
   const child = spawn(process.execPath, ['--import', 'tsx', CHILD, JSON.stringify(work)]);
   let out = '';
@@ -33,6 +37,10 @@ export function startReplica(work: ReplicaWork): Replica {
       return out.split('started').length - 1;
     },
     ended,
+    async go() {
+      await eventually(`the replica is ready ${err}`, () => out.includes('ready'), START_MS);
+      child.stdin.write('go\n');
+    },
     async kill() {
       child.kill('SIGKILL');
       await eventually('the replica is gone', () => child.exitCode !== null || child.signalCode !== null);
