@@ -39,11 +39,18 @@ async function say(words: string): Promise<void> {
   await field().press('Enter');
 }
 
-/** Takes the picture of the README, where the environment asks for it; nothing else depends on it. */
-async function takeScreenshot(): Promise<void> {
+/** Somebody else sits down at the page. */
+async function becomes(who: RegExp, name: string): Promise<void> {
+  await page.getByRole('button', { name: /^You are/ }).click();
+  await page.getByText(name).last().click();
+  await page.getByRole('button', { name: who }).waitFor();
+}
+
+/** Takes the pictures of the README, where the environment asks for it; nothing else depends on it. */
+async function takeScreenshot(name = 'sandbox'): Promise<void> {
   if (process.env['RECAP_SCREENSHOT'] === undefined) return;
   await page.mouse.move(2, 2);
-  await page.screenshot({ path: join(findInstallation().root, 'docs/sandbox.png') });
+  await page.screenshot({ path: join(findInstallation().root, `docs/${name}.png`) });
 }
 
 describe('the page of the sandbox, with the real bot behind it', { timeout: 2 * PATIENCE_MS }, () => {
@@ -71,10 +78,35 @@ describe('the page of the sandbox, with the real bot behind it', { timeout: 2 * 
     await run.getByText('alice stopped the run').waitFor();
   });
 
+  it('asks erin before what is privileged runs, and runs it when she approves', async () => {
+    await say('/recap snoop shop/web --reason "who holds port 8080?"');
+    const request = latest(/snoop on shop\/web-[\w-]+:app.*: may it run\?/);
+    await request.getByText('who holds port 8080?').waitFor();
+    await request.getByText('At worst').waitFor();
+    await takeScreenshot('approval');
+    await request.getByRole('button', { name: 'Approve' }).click();
+    await latest('You asked for this yourself').getByText('Only visible to you').waitFor();
+
+    await becomes(/You are erin/, 'Erin Gilbert');
+    await request.getByRole('button', { name: 'Approve' }).click();
+    const decided = latest(/snoop on shop\/web-[\w-]+:app.*: approved by erin.*Runs exactly/s);
+    await decided.waitFor();
+    expect(await decided.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    await decided.getByRole('button', { name: /repl/ }).click();
+    await thread()
+      .getByText(/approved by erin \(a-\w+\)/)
+      .waitFor();
+    await thread()
+      .getByText(/done in/)
+      .waitFor();
+    await becomes(/You are alice/, 'Alice Liddell');
+    await page.getByRole('button', { name: 'Close' }).click();
+    await say('/recap snoop shop/web --break-glass "checkout is down"');
+    await latest('Glass broken').getByText('checkout is down').waitFor();
+  });
+
   it('refuses carol, who is mapped to nobody, for her eyes only', async () => {
-    await page.getByRole('button', { name: /You are alice/ }).click();
-    await page.getByText('Carol Aird').last().click();
-    await page.getByRole('button', { name: /You are carol/ }).waitFor();
+    await becomes(/You are carol/, 'Carol Aird');
     await say('/recap netstat shop/web');
     await latest('You are not mapped to any Kubernetes identity').getByText('Only visible to you').waitFor();
   });

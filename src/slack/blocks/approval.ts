@@ -88,8 +88,12 @@ function targetInlines({ subject: { targets } }: ApprovalRecord): Inline[] {
   ];
 }
 
-function whoAndWhen({ requester, risk, expiresAt, requestedAt, subject }: ApprovalRecord, open: boolean): Section {
-  const user = ` asks, as ${requester.identity.user}, at `;
+function whoAndWhen(
+  { requester, risk, expiresAt, requestedAt, subject, kind }: ApprovalRecord,
+  open: boolean,
+): Section {
+  const does = kind === 'review' ? 'broke the glass' : open ? 'asks' : 'asked';
+  const user = ` ${does}, as ${requester.identity.user}, at `;
   const mechanism = subject.targets[0]?.mechanism ?? 'ephemeral';
   const until = open && expiresAt !== undefined ? [words(' · waits until '), clockTime(expiresAt)] : [];
   return section(
@@ -107,7 +111,7 @@ const why = ({ reason }: ApprovalRecord): Section =>
     : section(bold('Why: '), words(reason));
 
 /** Each word of the command line apart, so that nobody has to guess where one ends. */
-function whatRuns({ subject: { argv } }: ApprovalRecord): RichTextPart[] {
+function whatRuns({ subject: { argv, capsule } }: ApprovalRecord): RichTextPart[] {
   let room = MOST_ARGV;
   const shown = argv.filter((word) => (room -= word.length + 20) >= 0);
   const chips = shown.flatMap((word, index) => [
@@ -116,13 +120,21 @@ function whatRuns({ subject: { argv } }: ApprovalRecord): RichTextPart[] {
   ]);
   const more = argv.length - shown.length;
   return [
-    section(bold('Runs exactly'), words(argv.length === 1 ? ', one word:' : `, ${argv.length} words:`)),
+    section(
+      bold('Runs exactly'),
+      words(`, ${argv.length === 1 ? 'one word' : `${argv.length} words`}, in `),
+      code(shortImage(capsule.image)),
+    ),
     section(
       ...chips,
       ...(more > 0 ? [bold(` … and ${more} more words, which do not fit here. Deny it if in doubt.`)] : []),
     ),
   ];
 }
+
+/** The last name of an image and the beginning of its digest; the whole is what the approval is bound to. */
+const shortImage = (image: string): string =>
+  image.replace(/^.*\//, '').replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1…');
 
 function sentences(sign: string, title: string, lines: readonly string[]): RichTextPart[] {
   const shown = lines.slice(0, MOST_SENTENCES).map((line) => section(words(shorten(line, MOST_IN_SENTENCE))));

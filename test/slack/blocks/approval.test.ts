@@ -23,7 +23,7 @@ describe('the message that asks for an approval', () => {
       ':lock: tcpdump on shop/web-7c9d8b6f5-x2x4p:app (test): may it run?',
       '@UALICE asks, as alice, at 14:13:20 UTC · privileged, by the ephemeral mechanism · waits until 14:28:20 UTC',
       'Why: latency in checkout',
-      'Runs exactly, 4 words:',
+      'Runs exactly, 4 words, in netstat@sha256:aaaaaaaaaaaa…',
       'tcpdump -i eth0 port 53 and host web',
       ':warning: At worst',
       '- It can read all traffic of the pod.',
@@ -37,7 +37,7 @@ describe('the message that asks for an approval', () => {
   it('shows each word of the command line apart, an empty one too', () => {
     const [, runs] = renderApproval(withArgv(['tool', '', 'two words', '--'])).blocks;
     const chips = JSON.stringify(runs).match(/"text":"[^"]*","style":\{"code":true\}/g);
-    expect(chips).toHaveLength(3);
+    expect(chips).toHaveLength(4);
     expect(JSON.stringify(runs)).toContain('(an empty word)');
   });
 
@@ -69,6 +69,7 @@ describe('the message that asks for an approval', () => {
     expect(linesOf(message)[0]).toBe(
       ':rotating_light: Glass broken: tcpdump on shop/web-7c9d8b6f5-x2x4p:app (test): it runs without an approval and needs a review',
     );
+    expect(linesOf(message)[1]).toContain('@UALICE broke the glass, as alice, at');
     expect(message.text).toMatch(/^Glass broken: tcpdump/);
     expect(linesOf(renderApproval({ ...review, state: 'approved', decisions: [erin] }))[0]).toContain(
       'approved afterwards by erin',
