@@ -47,6 +47,12 @@ const cluster = z.strictObject({
   inCluster: z.boolean().optional(),
   kubeconfig: z.string().min(1).optional(),
   context: z.string().min(1).optional(),
+  /** Turns the mechanism `node` on: capsule pods, on the node of their target, in this namespace of the bot's own. */
+  node: z
+    .strictObject({
+      namespace: z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, { error: 'is not a name of a namespace' }),
+    })
+    .optional(),
 });
 
 const identities = z.strictObject({

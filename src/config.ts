@@ -8,8 +8,8 @@ import type { ApprovalPolicy } from './domain/approval-policy.js';
 import type { IdentityRules } from './domain/identity.js';
 import type { LimitOptions } from './domain/limits.js';
 import { DEFAULT_LIMITS } from './domain/limits.js';
-import type { ClusterName } from './domain/names.js';
-import { parseClusterName } from './domain/names.js';
+import type { ClusterName, NamespaceName } from './domain/names.js';
+import { parseClusterName, parseNamespaceName } from './domain/names.js';
 import type { KubeConfigSource } from './kubernetes/kube-config.js';
 import type { RedisOptions } from './redis/options.js';
 
@@ -17,6 +17,8 @@ import type { RedisOptions } from './redis/options.js';
 export interface ClusterSetting {
   readonly name: ClusterName;
   readonly source: KubeConfigSource;
+  /** Where capsule pods are made; without it the mechanism `node` is off. */
+  readonly node?: { readonly namespace: NamespaceName };
 }
 
 /**
@@ -54,9 +56,10 @@ function checkTogether({ clusters, defaultCluster }: Settings, file: string): Pr
 
 /** The clusters in the order of the file, the default one first. */
 export function clusterSettings({ clusters, defaultCluster }: Settings): readonly ClusterSetting[] {
-  const all = Object.entries(clusters).map(([name, { kubeconfig, context }]): ClusterSetting => ({
+  const all = Object.entries(clusters).map(([name, { kubeconfig, context, node }]): ClusterSetting => ({
     name: parseClusterName(name),
     source: kubeconfig === undefined ? { from: 'in-cluster' } : { from: 'file', path: kubeconfig, context },
+    ...(node === undefined ? {} : { node: { namespace: parseNamespaceName(node.namespace) } }),
   }));
   return all.sort((a, b) => Number(b.name === defaultCluster) - Number(a.name === defaultCluster));
 }

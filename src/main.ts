@@ -37,12 +37,13 @@ export function joinClusters(clusters: readonly Cluster[]): Clusters {
 }
 
 /** The connection to one cluster, with the settings of the runs. Makes no call. */
-export function connect({ name, source }: ClusterSetting, settings: Settings, version: string): ConnectedCluster {
+export function connect({ name, source, node }: ClusterSetting, settings: Settings, version: string): ConnectedCluster {
   const { entriesPerPod, imagePullPolicy, startTimeout } = settings.runs;
   return connectCluster(name, {
     source,
     version,
     ephemeral: { mostEntries: entriesPerPod, imagePullPolicy, startWithinMs: startTimeout },
+    ...(node === undefined ? {} : { node: { ...node, imagePullPolicy, startWithinMs: startTimeout } }),
   });
 }
 

@@ -6,7 +6,10 @@ import { clusterSettings } from '../config.js';
 import type { Settings } from '../config-schema.js';
 import { RecapError } from '../domain/errors.js';
 import type { Installation } from '../installation.js';
+import type { NamespaceName } from '../domain/names.js';
 import { checkPermissions } from '../kubernetes/check-permissions.js';
+import type { ConnectedCluster } from '../kubernetes/cluster.js';
+import { tryCapsulePod } from '../kubernetes/node-preflight.js';
 import { connect } from '../main.js';
 import { readSlackSecrets } from '../secrets.js';
 import { checkSlack } from '../slack/check.js';
@@ -94,12 +97,13 @@ function checkClusters(settings: Settings, { version }: Installation, signal: Ab
     try {
       const cluster = connect(setting, settings, version);
       try {
-        const missing = await checkPermissions(cluster.client, undefined, signal);
+        const missing = await checkPermissions(cluster.client, undefined, signal, setting.node?.namespace);
         const lines = missing.map(({ verb, apiGroup, resource, why, need }) => {
           const group = apiGroup === '' ? '' : ` in ${apiGroup}`;
           return `the bot may not ${verb} ${resource}${group}, to ${why} (${need})`;
         });
-        return { what, problems: lines };
+        const pods = setting.node === undefined ? [] : await checkNodePods(cluster, setting.node.namespace, signal);
+        return { what, problems: [...lines, ...pods] };
       } finally {
         await cluster.close();
       }
@@ -123,6 +127,20 @@ function checkStore(settings: Settings, installation: Installation, io: Io): Pro
     }
   };
   return [check()];
+}
+
+/** Whether the bot's own namespace takes a capsule pod, by a dry run: its Pod Security, its quota, the cluster's webhooks. */
+async function checkNodePods(
+  { client }: ConnectedCluster,
+  namespace: NamespaceName,
+  signal: AbortSignal,
+): Promise<string[]> {
+  try {
+    await tryCapsulePod(client, namespace, signal);
+    return [];
+  } catch (error) {
+    return describe(error);
+  }
 }
 
 function describe(error: unknown): string[] {

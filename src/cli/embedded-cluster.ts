@@ -1,6 +1,6 @@
 import type { ClusterSetting } from '../config.js';
 import { RecapError } from '../domain/errors.js';
-import { parseClusterName } from '../domain/names.js';
+import { parseClusterName, parseNamespaceName } from '../domain/names.js';
 import type { Io } from './io.js';
 
 /** The account that the bot has in the embedded cluster, with the rights that the chart grants. */
@@ -29,6 +29,7 @@ export async function startEmbeddedCluster(io: Io): Promise<RunningCluster> {
       as: (user) => ({
         name: parseClusterName('sandbox'),
         source: { from: 'text', text: cluster.kubeconfigFor(user) },
+        node: { namespace: parseNamespaceName('recap') },
       }),
       close: () => cluster.close(),
     };

@@ -82,6 +82,17 @@ export function capsulePod(plan: AttachPlan, { namespace, imagePullPolicy, start
   });
 }
 
+/** A pod with all that admission may refuse of a capsule pod, for a dry run. */
+export function emptyCapsulePod(namespace: string): V1Pod {
+  const securityContext = nodeSecurity({ privileges: { as: 'target', capabilities: [], privileged: false } });
+  return readPod({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'recap-check', namespace, labels: CAPSULE_POD_LABELS },
+    spec: { hostPID: true, containers: [{ name: CAPSULE_POD_CONTAINER, image: 'none', securityContext }] },
+  });
+}
+
 const ARTIFACT_FOLDER = ARTIFACT_PATH.replace(/\/[^/]+$/, '');
 
 /** Beside the file itself there is room for what a tool writes next to it. */
@@ -106,7 +117,7 @@ function resources({ node = DEFAULTS, limits }: Capsule) {
  * Root, with what finds and enters the target and what the capsule names. Kubernetes refuses to forbid escalation beside SYS_ADMIN. AppArmor's
  * default profile forbids both mounting and looking at other processes; a node without AppArmor takes `Unconfined` for nothing.
  */
-function nodeSecurity({ node = DEFAULTS, privileges }: Capsule) {
+function nodeSecurity({ node = DEFAULTS, privileges }: Pick<Capsule, 'node' | 'privileges'>) {
   // The kernel wants it of who enters a mount namespace.
   const chroot = node.joins.some((kind) => kind === 'mnt') ? ['SYS_CHROOT'] : [];
   const confined = {

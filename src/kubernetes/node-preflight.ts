@@ -1,6 +1,9 @@
 import type { AttachPlan } from '../core/ports.js';
 import { RecapError } from '../domain/errors.js';
 import { apiStatus } from './api-status.js';
+import type { KubeClient } from './client.js';
+import { askPodAdmission } from './node-create.js';
+import { emptyCapsulePod } from './node-pod.js';
 import { isSandboxed, requireFit } from './require-fit.js';
 
 /**
@@ -37,4 +40,16 @@ export function explainPodAdmission(error: unknown, namespace: string): unknown 
     cause: error,
     hint: `Who runs the bot can let it: kubectl label namespace ${namespace} pod-security.kubernetes.io/enforce=privileged`,
   });
+}
+
+/**
+ * Asks whether the namespace takes capsule pods at all, by a dry run of one that runs nothing.
+ * @throws RecapError `admission-refused`, `bot-not-allowed`, `cluster-unreachable`, `cluster-refused`
+ */
+export async function tryCapsulePod(client: KubeClient, namespace: string, signal: AbortSignal): Promise<void> {
+  try {
+    await askPodAdmission(client, emptyCapsulePod(namespace), signal);
+  } catch (error) {
+    throw explainPodAdmission(error, namespace);
+  }
 }

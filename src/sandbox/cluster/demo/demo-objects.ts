@@ -5,7 +5,7 @@ import { rights } from './rights.js';
 /** Everything that is in the demo cluster at its start, as manifests; the pods of deployments come from their controller. */
 export function demoObjects(): Manifest[] {
   return [
-    namespace('recap', {}),
+    namespace('recap', { 'pod-security.kubernetes.io/enforce': 'privileged' }),
     namespace('shop', {}),
     namespace('payments', { 'pod-security.kubernetes.io/enforce': 'restricted' }),
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'recap', namespace: 'recap' } },

@@ -12,7 +12,7 @@ interface Rule {
   resourceNames?: string[];
 }
 
-/** Exactly what the bot's own service account needs to attach ephemeral capsules and to ask what others may do. */
+/** Exactly what the bot's own service account needs in the whole cluster; for capsule pods it needs more in its own namespace. */
 const BOT_RULES: Rule[] = [
   { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] },
   { apiGroups: [''], resources: ['pods/ephemeralcontainers'], verbs: ['patch'] },
@@ -35,6 +35,19 @@ export const rights: readonly Manifest[] = [
     kind: 'ClusterRoleBinding',
     metadata: { name: 'recap' },
     roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'recap' },
+    subjects: [{ kind: 'ServiceAccount', name: 'recap', namespace: 'recap' }],
+  },
+  {
+    apiVersion: API_VERSION,
+    kind: 'Role',
+    metadata: { name: 'recap-node', namespace: 'recap' },
+    rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['create', 'delete'] }],
+  },
+  {
+    apiVersion: API_VERSION,
+    kind: 'RoleBinding',
+    metadata: { name: 'recap-node', namespace: 'recap' },
+    roleRef: { apiGroup: RBAC, kind: 'Role', name: 'recap-node' },
     subjects: [{ kind: 'ServiceAccount', name: 'recap', namespace: 'recap' }],
   },
   ...grant('shop', 'recap-run-all', 'sre', capsules(['run'])),
