@@ -69,7 +69,7 @@ describe.skipIf(why !== undefined)('the images of the capsules', () => {
     expect(output).not.toMatch(INCOMPLETE);
     expect([126, 127, 99]).not.toContain(exitCode);
     if (exitCode !== undefined && capsule.exitCodes.includes(exitCode) && capsule.limits.artifactBytes === undefined) {
-      expect(canRead(Buffer.from(output), capsule), output.slice(0, 2_000)).toBe(true);
+      expect(canRead('output.txt', Buffer.from(output), capsule), output.slice(0, 2_000)).toBe(true);
     } else {
       // It says in words why it can't work on a bare shell without a network.
       expect(output.trim() !== '' || exitCode === undefined, `exit ${exitCode}`).toBe(true);
