@@ -77,6 +77,8 @@ errors=$(
           symbol = substr(symbol, 1, RSTART - 1)
           sub(/\+0x[0-9a-f]+$/, "", symbol)
           sub(/^.*\//, "", file)
+          # What a runtime compiled, and wrote no map of.
+          if (file ~ /^perf-[0-9]+\.map$/) file = "compiled at run time"
           # Without a symbol, the file at least; of a kernel that hides its symbols, one frame.
           if (symbol == "[unknown]" || symbol == "") symbol = kernel ? "[kernel]" : (file ~ /^\[/ ? file : "[" file "]")
           else if (kernel) symbol = symbol "_[k]"
