@@ -1,28 +1,12 @@
 import { Bytes } from './bytes.js';
+import type { CaptureFile, Packet } from './packet.js';
 import { readPcapng } from './pcapng.js';
-
-/** One packet as it was captured. */
-export interface Packet {
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** tcpdump.org/linktypes.html */
-  readonly linkType: number;
-  readonly data: Bytes;
-  /** Bytes on the wire, of which `data` may be the first ones only. */
-  readonly length: number;
-}
-
-export interface CaptureFile {
-  readonly packets: Iterable<Packet>;
-  /** Says, once the packets are read, whether the file ended in the middle of one. */
-  readonly isCut: () => boolean;
-}
 
 const MICROSECONDS = 0xa1b2c3d4;
 const NANOSECONDS = 0xa1b23c4d;
 const PCAPNG = 0x0a0d0d0a;
 /** No link carries longer packets; a greater length is a broken file. */
-export const LONGEST_PACKET = 256 * 1024;
+const LONGEST_PACKET = 256 * 1024;
 
 /** A capture in pcap or pcapng, read as its packets are asked for; undefined when the file is neither. */
 export function openCapture(file: Uint8Array): CaptureFile | undefined {

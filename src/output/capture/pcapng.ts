@@ -1,5 +1,5 @@
 import { Bytes } from './bytes.js';
-import type { CaptureFile, Packet } from './capture-file.js';
+import type { CaptureFile, Packet } from './packet.js';
 
 /** datatracker.ietf.org/doc/draft-ietf-opsawg-pcapng */
 const SECTION = 0x0a0d0d0a;
