@@ -18,7 +18,7 @@ export interface ApiOnly {
 export async function startApiOnly(seed: ClusterOptions['seed'] = [], more: ClusterOptions = {}): Promise<ApiOnly> {
   const embedded = await startCluster({ ...more, seed: [...BOT_ROLE, ...seed] });
   const source = { from: 'text', text: embedded.kubeconfigFor(BOT) } as const;
-  const cluster = connectCluster(CLUSTER, { source, version: 'test' });
+  const cluster = connectCluster(CLUSTER, { source, version: 'test', node: { namespace: 'recap' } });
   const admin = new KubeClient(loadKubeConfig({ from: 'text', text: embedded.kubeconfigFor('admin') }), 'test');
   return {
     embedded,
