@@ -38,6 +38,8 @@ function factsOf(run: RunRecord): ReportPart {
       { label: 'Asked by', value: `${run.requester.name}, as ${run.identity.user}` },
       { label: 'Target', value: `${renderTarget(run.target)} on ${run.target.node}, cluster ${run.target.cluster}` },
       { label: 'Ran', value: run.argv.join(' ') },
+      ...(run.reason === undefined ? [] : [{ label: 'Why', value: run.reason }]),
+      ...(run.approval === undefined ? [] : [{ label: 'Leave', value: leaveOf(run.approval) }]),
       { label: 'Image', value: run.capsule.image },
       { label: 'Risk', value: run.capsule.risk },
       { label: 'Asked at', value: renderTime(run.requestedAt) },
@@ -48,6 +50,9 @@ function factsOf(run: RunRecord): ReportPart {
     ],
   };
 }
+
+const leaveOf = ({ id, kind, by }: NonNullable<RunRecord['approval']>): string =>
+  kind === 'review' ? `started without an approval; review ${id}` : `approved by ${by.join(', ')} (${id})`;
 
 function receiptOf(run: RunRecord): ReportPart[] {
   if (run.receipt === undefined) return [];

@@ -4,11 +4,13 @@ import { runs } from '../../commands/runs.js';
 import { show } from '../../commands/show.js';
 import { stop } from '../../commands/stop.js';
 import type { CommandContext } from '../../src/catalog/define-command.js';
+import { newApprovalId } from '../../src/domain/approval-id.js';
 import { done, refused } from '../../src/domain/outcome.js';
 import type { RunRecord } from '../../src/domain/run.js';
 import { parseRunId } from '../../src/domain/run-id.js';
 import { renderReport } from '../../src/output/plain-text.js';
 import { aRun } from '../support/examples.js';
+import { aDecider, anApproval } from '../support/approvals.js';
 import { A_REPORT, aContext, give, reportOf } from './a-context.js';
 
 const ID = 'r-7f3k2q9d';
@@ -31,6 +33,18 @@ const ended: RunRecord = {
 const withRun = (record: RunRecord): CommandContext =>
   aContext({ run: (id) => Promise.resolve(id === record.id ? record : undefined) });
 
+describe('show', () => {
+  it('says why it was wanted, and by whose leave it started', async () => {
+    const approval = { id: newApprovalId(), kind: 'approval' as const, by: ['erin', 'frank'] };
+    const approved = { ...ended, reason: 'slow checkout', approval };
+    const text = renderReport(await reportOf(show, [ID], withRun(approved)));
+    expect(text).toMatch(/Why\W+slow checkout/);
+    expect(text).toContain(`approved by erin, frank (${approval.id})`);
+    const broken = { ...approved, approval: { ...approval, kind: 'review' as const, by: [] } };
+    expect(renderReport(await reportOf(show, [ID], withRun(broken)))).toContain('started without an approval; review');
+  });
+});
+
 describe('runs', () => {
   it('lists the newest, each with its state', async () => {
     const context = aContext({
@@ -50,6 +64,25 @@ describe('runs', () => {
           { name: ID, text: `${run.command} · failed: The tool failed. · by alice · 2026-09-21 14:13:20 UTC` },
         ],
       },
+    ]);
+  });
+
+  it('lists first what waits for others, with --mine only the own', async () => {
+    const mine = anApproval();
+    const others = { ...anApproval(), requester: aDecider('bob') };
+    const context = aContext({ waiting: () => Promise.resolve([mine, others]) });
+    const names = async (words: readonly string[]): Promise<unknown> =>
+      (await reportOf(runs, words, context)).parts.map((part) => part.kind === 'list' && part.entries);
+    expect(await names([])).toMatchObject([
+      [{ name: mine.id }, { name: others.id, text: expect.stringContaining('by bob') as string }],
+    ]);
+    expect(await names(['--mine'])).toMatchObject([
+      [
+        {
+          name: mine.id,
+          text: `tcpdump shop/pod/web-7c9d8b6f5-x2x4p:app · waits for 1 approval · by alice · 2026-09-21 14:13:20 UTC`,
+        },
+      ],
     ]);
   });
 

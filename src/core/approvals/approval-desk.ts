@@ -46,7 +46,7 @@ export class ApprovalDesk {
   constructor(private readonly deps: ApprovalDeskDeps) {
     this.book = new ApprovalBook(deps);
     this.#board = new ApprovalBoard(this.book, deps);
-    this.#timers = new ApprovalTimers(deps.clock, (id) => deps.own(() => this.#due(id)));
+    this.#timers = new ApprovalTimers(deps.clock, (id) => deps.own(() => this.#dueOrLater(id)));
   }
 
   /** Asks others. Rejects when that can not be posted; nothing waits then. */
@@ -175,6 +175,15 @@ export class ApprovalDesk {
       return checked.kind === 'done' ? done({ ...checked.value, conversation }) : checked;
     } catch (error) {
       return this.deps.explain.outcome(error, { approval: approval.id, step: 'check-again' });
+    }
+  }
+
+  async #dueOrLater(id: ApprovalId): Promise<void> {
+    try {
+      await this.#due(id);
+    } catch (error) {
+      this.#timers.retry(id);
+      throw error;
     }
   }
 

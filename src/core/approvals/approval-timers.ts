@@ -6,6 +6,9 @@ import type { Clock } from '../ports.js';
 /** A little late rather than a moment too early, when nothing is due yet. */
 const AFTER_MS = 5;
 
+/** After a store that did not answer. */
+const RETRY_MS = 1_000;
+
 /** One timer for each request that waits in this process: for its expiry, or for the next reminder of a review. */
 export class ApprovalTimers {
   readonly #timers = new Map<ApprovalId, NodeJS.Timeout>();
@@ -18,19 +21,24 @@ export class ApprovalTimers {
 
   /** Sets the timer to what the request waits for now; takes it away when it is over. */
   follow(approval: ApprovalRecord): void {
-    clearTimeout(this.#timers.get(approval.id));
-    this.#timers.delete(approval.id);
     const at = dueAt(approval);
-    if (at === undefined || this.#closed) return;
-    const due = (): void => {
-      this.#timers.delete(approval.id);
-      this.onDue(approval.id);
-    };
-    this.#timers.set(approval.id, setTimeout(due, Math.max(0, at - this.clock.now()) + AFTER_MS));
+    this.#set(approval.id, at === undefined ? undefined : Math.max(0, at - this.clock.now()) + AFTER_MS);
   }
 
-  get size(): number {
-    return this.#timers.size;
+  /** Comes back to a request soon. */
+  retry(id: ApprovalId): void {
+    this.#set(id, RETRY_MS);
+  }
+
+  #set(id: ApprovalId, ms: number | undefined): void {
+    clearTimeout(this.#timers.get(id));
+    this.#timers.delete(id);
+    if (ms === undefined || this.#closed) return;
+    const due = (): void => {
+      this.#timers.delete(id);
+      this.onDue(id);
+    };
+    this.#timers.set(id, setTimeout(due, ms));
   }
 
   close(): void {

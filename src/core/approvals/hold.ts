@@ -1,5 +1,6 @@
 import type { ApprovalPolicy } from '../../domain/approval-policy.js';
 import type { ApprovalRecord } from '../../domain/approval.js';
+import { isExpired } from '../../domain/decide-approval.js';
 import type { Outcome } from '../../domain/outcome.js';
 import { done, refused } from '../../domain/outcome.js';
 import type { Report } from '../../domain/report.js';
@@ -62,7 +63,7 @@ export async function holdForApproval(
     return breakGlass(planApproval('review', request, passing, rule, place), answer, desk);
   }
 
-  const open = await desk.book.listOpen(MOST_OPEN);
+  const open = (await desk.book.listOpen(MOST_OPEN)).filter((one) => !isExpired(one, place.now));
   const approval = planApproval('approval', request, planned, rule, place);
   const same = open.find(({ hash, kind }) => hash === approval.hash && kind === 'approval');
   if (same !== undefined) return done(waiting(same));

@@ -79,6 +79,29 @@ describe('the time of a request', () => {
     await cores.core.dispatcher.close({ graceMs: 0 });
   });
 
+  it('comes even if the store was away in that moment', async () => {
+    const cores = new ApprovalCore({ rules: [aRule({ expiryMs: 30 })] });
+    const approval = await cores.asked();
+    const get = cores.store.get.bind(cores.store);
+    let refusals = 0;
+    cores.store.get = (id) => {
+      if (refusals > 0) return get(id);
+      refusals += 1;
+      return Promise.reject(new Error('away'));
+    };
+    cores.core.clock.advance(31);
+    expect((await cores.ended(approval)).state).toBe('expired');
+    expect(refusals).toBe(1);
+  });
+
+  it('is not taken for one that waits, when it has passed', async () => {
+    const cores = new ApprovalCore();
+    const approval = await cores.asked();
+    cores.core.clock.advance(15 * 60_000);
+    expect((await cores.asked()).id).not.toBe(approval.id);
+    await cores.core.dispatcher.close({ graceMs: 0 });
+  });
+
   it('runs on after a restart', async () => {
     const before = new ApprovalCore({ rules: [aRule({ expiryMs: 30 })] });
     const approval = await before.asked();
