@@ -23,6 +23,8 @@ export interface RealCluster {
   readonly image: string;
   readonly appImage: string;
   readonly imagePullPolicy: ImagePullPolicy;
+  /** The same cluster with the mechanism `node`, whose capsule pods are in that namespace. */
+  withNode(namespace: string): ConnectedCluster;
   /** A new namespace, which `close` deletes. */
   makeNamespace(labels?: Record<string, string>): Promise<string>;
   /** Deletes the namespaces that were made, and waits until they are gone. */
@@ -43,6 +45,7 @@ export function connectRealCluster(env: NodeJS.ProcessEnv): RealCluster {
   const kubeConfig = loadKubeConfig(source);
   const admin = new KubeClient(kubeConfig, 'recap-test');
   const made: string[] = [];
+  const connected = [cluster];
   return {
     cluster,
     admin,
@@ -50,6 +53,12 @@ export function connectRealCluster(env: NodeJS.ProcessEnv): RealCluster {
     image,
     appImage: env['RECAP_TEST_APP_IMAGE'] ?? image,
     imagePullPolicy,
+    withNode: (namespace) => {
+      const node = { namespace, imagePullPolicy };
+      const withNode = connectCluster(CLUSTER, { source, version: 'test', ephemeral: { imagePullPolicy }, node });
+      connected.push(withNode);
+      return withNode;
+    },
     makeNamespace: async (labels = {}) => {
       const name = `recap-test-${randomBytes(4).toString('hex')}`;
       await createNamespace(admin, name, labels);
@@ -58,7 +67,7 @@ export function connectRealCluster(env: NodeJS.ProcessEnv): RealCluster {
     },
     close: async () => {
       await Promise.all(made.map((name) => deleteNamespace(admin, name)));
-      await Promise.all([cluster.close(), admin.close()]);
+      await Promise.all([...connected, admin].map((each) => each.close()));
     },
   };
 }
