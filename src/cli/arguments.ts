@@ -13,6 +13,8 @@ export type Invocation =
       readonly words: readonly string[];
       readonly on: Kubeconfig | 'sandbox';
       readonly json: boolean;
+      /** The folder that the files of the result are written to. */
+      readonly files: string | undefined;
     }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
@@ -24,7 +26,8 @@ export interface Kubeconfig {
 }
 
 export const USAGE = `Usage:
-  recap run CAPSULE TARGET [FLAGS] (--context NAME | --kubeconfig FILE | --sandbox) [--json]
+  recap run CAPSULE TARGET [FLAGS] (--context NAME | --kubeconfig FILE | --sandbox)
+            [--json] [--files FOLDER]
                     runs a capsule, or any word of /recap, as the kubeconfig's own user
   recap serve [--config FILE] [--sandbox]
                     the bot for Slack; --sandbox puts the embedded cluster in place of the configured ones
@@ -104,7 +107,7 @@ function strict(args: readonly string[], options: Flags): Record<string, unknown
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** The flags of the process may stand anywhere; every other word is of the capsule, and read there as in a chat. */
-const RUN_VALUES: ReadonlySet<string> = new Set(['--context', '--kubeconfig']);
+const RUN_VALUES: ReadonlySet<string> = new Set(['--context', '--kubeconfig', '--files']);
 const RUN_SWITCHES: ReadonlySet<string> = new Set(['--sandbox', '--json']);
 
 function parseRun(args: readonly string[]): Invocation {
@@ -119,7 +122,7 @@ function parseRun(args: readonly string[]): Invocation {
   }
   if (words.length === 0)
     throw new RecapError('bad-argument', 'recap run needs a capsule.', { hint: 'See recap help.' });
-  return { kind: 'run', words, on: whereToRun(given), json: given.has('--json') };
+  return { kind: 'run', words, on: whereToRun(given), json: given.has('--json'), files: given.get('--files') };
 }
 
 function splitFlag(word: string): [string, string?] {

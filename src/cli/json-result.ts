@@ -30,11 +30,15 @@ function targetOf({ target }: RunRecord): Record<string, string> {
   return { cluster, namespace, pod, uid: state.podUid, container, containerId: state.containerId, node };
 }
 
-/** Without the files, which repeat what the parts hold, but for those that are results of their own. */
+/** Of the files their names, and of a picture what it shows: their contents are what `--files` is for. */
 function reportOf(report: Report | undefined): object {
   if (report === undefined) return {};
-  const { title, summary, parts, notes } = report;
-  return { title, summary, parts, notes };
+  const { title, summary, notes, files } = report;
+  const parts = report.parts.map((part) =>
+    part.kind === 'picture' ? { kind: part.kind, title: part.title, description: part.description } : part,
+  );
+  const named = files.map(({ name, mediaType, content }) => ({ name, mediaType, bytes: Buffer.byteLength(content) }));
+  return { title, summary, parts, notes, files: named };
 }
 
 function receiptOf(receipt: Receipt | undefined): object | null {

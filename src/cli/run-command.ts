@@ -2,6 +2,7 @@ import { hostname, userInfo } from 'node:os';
 import { defaultSettings } from '../config.js';
 import type { Settings } from '../config-schema.js';
 import type { DispatchResult } from '../core/run-request.js';
+import type { ReportFile } from '../domain/report.js';
 import { RecapError } from '../domain/errors.js';
 import { done } from '../domain/outcome.js';
 import type { Installation } from '../installation.js';
@@ -19,12 +20,17 @@ import type { ExitCode, Io } from './io.js';
 import { EXIT } from './io.js';
 import { toJson } from './json-result.js';
 import { renderOutcome } from './render-outcome.js';
+import { saveFiles, unsavedFiles } from './save-files.js';
 import { TerminalConversation } from './terminal-conversation.js';
 
 type Run = Extract<Invocation, { kind: 'run' }>;
 
 /** `recap run …`: the same way as in a chat, as the kubeconfig's own user. */
-export async function runCommand({ words, on, json }: Run, installation: Installation, io: Io): Promise<ExitCode> {
+export async function runCommand(
+  { words, on, json, files }: Run,
+  installation: Installation,
+  io: Io,
+): Promise<ExitCode> {
   const embedded = on === 'sandbox' ? await startEmbeddedCluster(io) : undefined;
   const settings = defaultSettings();
   try {
@@ -33,6 +39,8 @@ export async function runCommand({ words, on, json }: Run, installation: Install
     try {
       const result = await dispatchOnce(words, cluster, settings, installation, io);
       io.out(json ? toJson(result) : renderResult(result, io));
+      const said = await keepFiles(result.report?.files ?? [], files);
+      if (said !== undefined) io.err(`${said}\n`);
       return EXIT[result.outcome.kind];
     } finally {
       await cluster.close();
@@ -82,6 +90,11 @@ function joinWords(words: readonly string[]): string {
       throw new RecapError('bad-words', 'A word has both kinds of quotes, which no command needs.');
     })
     .join(' ');
+}
+
+async function keepFiles(files: readonly ReportFile[], folder: string | undefined): Promise<string | undefined> {
+  if (folder === undefined) return unsavedFiles(files);
+  return files.length === 0 ? undefined : saveFiles(files, folder);
 }
 
 function renderResult({ outcome, runs, report }: DispatchResult, { width }: Io): string {
