@@ -73,10 +73,12 @@ function checksOf(planned: readonly PlannedRun[]): string[] {
     preflight.kind === 'refused' ? [`Left out: ${renderTarget(job.plan.target)}. ${preflight.refusal.reason}`] : [],
   );
   const notes = new Set(planned.flatMap(({ job }) => job.notes));
-  const mechanism = planned[0]?.job.mechanism.name;
-  const passed =
-    mechanism === 'node'
-      ? 'Passed: it fits the node, and the cluster would admit the capsule pod.'
-      : 'Passed: it fits the node and the container, and the cluster would admit it.';
+  const passing = planned.filter(({ preflight }) => preflight.kind === 'done');
+  const fits = passing.some(({ job }) => job.mechanism.name === 'node')
+    ? 'it fits the node'
+    : 'it fits the node and the container';
+  // The cluster's admission is asked beforehand for what is privileged; for the rest the attach itself tells.
+  const isAdmitted = passing.every(({ job }) => job.risk === 'privileged');
+  const passed = `Passed: ${fits}${isAdmitted ? ', and the cluster would admit it' : ''}.`;
   return [passed, ...notes, ...left];
 }

@@ -74,7 +74,8 @@ describe('a privileged capsule', () => {
     expect((await free.core.ask('dump shop/web-1')).outcome.kind).toBe('done');
     expect(free.core.mechanism.plans).toHaveLength(1);
     const strict = new ApprovalCore({ rules: [aRule({ when: { capsules: ['netstat'] } })] });
-    await strict.asked('netstat shop/web-1');
+    const approval = await strict.asked('netstat shop/web-1');
+    expect(approval.checks).toEqual(['Passed: it fits the node and the container.']);
     expect(strict.core.untouched).toBe(true);
   });
 
