@@ -16,6 +16,18 @@ import { SUPERVISOR_MARK } from '../domain/supervisor.js';
  * - All is in the supervisor's session, which the supervisor leaves alone when it clears away what the tool has left.
  */
 
+/** Whether a `/proc/PID/cgroup` is of the container whose id is in `$container`; by every driver and every runtime. */
+export const NAMES_IT = `# Whether the file names the container's cgroup: ID, or ID in a scope of systemd's. A runtime's monitor has a scope of its own.
+names_it() {
+  while IFS= read -r line; do
+    case $line in
+      *conmon-"$container"*) ;;
+      */"$container" | */"$container"/* | *-"$container".scope | *-"$container".scope/*) return 0 ;;
+    esac
+  done <"$1"
+  return 1
+}`;
+
 /**
  * Arguments ($0 is recap): INSIDE NONCE CONTAINER JOINS COMMAND…; CONTAINER is empty for the node itself, JOINS are words with spaces
  * between them.
@@ -29,16 +41,7 @@ trap 'ended=1; [ -z "$job" ] || kill -s TERM "$job"' TERM
 # A trailer before any tool has run: the container is gone, or the node does not let us.
 refuse() { printf '%s\\n%s %s 126 0\\n' "$2" "$nonce" "$1"; exit 126; }
 
-# Whether the file names the container's cgroup: ID, or ID in a scope of systemd's. A runtime's monitor has a scope of its own.
-names_it() {
-  while IFS= read -r line; do
-    case $line in
-      *conmon-"$container"*) ;;
-      */"$container" | */"$container"/* | *-"$container".scope | *-"$container".scope/*) return 0 ;;
-    esac
-  done <"$1"
-  return 1
-}
+${NAMES_IT}
 
 # When the process started, in ticks since the boot. Its name, in parentheses, may hold anything.
 started() {
@@ -80,7 +83,7 @@ if [ -n "$container" ]; then
   if [ -z "$pid" ] && [ "$(cat /proc/self/cgroup)" = "$(cat /proc/1/cgroup)" ]; then
     refuse barred 'The node has no cgroups of its own for its containers, so they can not be told apart.'
   fi
-  [ -n "$pid" ] && cd "/proc/$pid" 2>/dev/null && names_it cgroup 2>/dev/null || refuse gone
+  [ -n "$pid" ] && cd "/proc/$pid" 2>/dev/null && names_it cgroup 2>/dev/null && [ "$(started stat)" = "$since" ] || refuse gone
   export RECAP_TARGET_PID="$pid"
   for kind in $joins; do
     case $kind in

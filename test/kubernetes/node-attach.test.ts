@@ -4,6 +4,7 @@ import { newRunId } from '../../src/domain/run-id.js';
 import type { ContainerTarget } from '../../src/domain/target.js';
 import { parseTarget } from '../../src/domain/target.js';
 import { capsulePodName } from '../../src/kubernetes/node-pod.js';
+import { tryCapsulePod } from '../../src/kubernetes/node-preflight.js';
 import type { KubeObject } from '../../src/sandbox/cluster/contract.js';
 import { asContainer } from '../support/container-target.js';
 import { aCapsule, aTarget, CLUSTER } from '../support/examples.js';
@@ -81,6 +82,7 @@ describe('the creation of a capsule pod', () => {
 
   it('changes nothing by asking, and says how a namespace comes to admit capsule pods', async () => {
     await mechanism.preflight(plan(), { dryRun: true }, soon());
+    await tryCapsulePod(api.cluster.client, 'recap', soon());
     api.embedded.store.update('namespaces', undefined, 'recap', ({ metadata }) => {
       metadata.labels = { 'pod-security.kubernetes.io/enforce': 'baseline' };
     });
@@ -90,6 +92,7 @@ describe('the creation of a capsule pod', () => {
     };
     await expect(mechanism.preflight(plan(), { dryRun: true }, soon())).rejects.toMatchObject(refused);
     await expect(mechanism.attach(plan(), soon())).rejects.toMatchObject(refused);
+    await expect(tryCapsulePod(api.cluster.client, 'recap', soon())).rejects.toMatchObject(refused);
     expect(pods()).toEqual([]);
   });
 
