@@ -33,8 +33,12 @@ export const whoami = defineCommand({
           ? `You are ${identity.user}, and may run no capsule here.`
           : `You are ${identity.user}, and may run ${allowed.length} ${allowed.length === 1 ? 'capsule' : 'capsules'}.`,
       parts: allowed.length === 0 ? [facts] : [facts, rights],
-      notes:
-        allowed.length === 0 ? ["A Role in the target's namespace grants it: verb run on capsules.recap.dev."] : [],
+      notes: [
+        ...(identity.notes ?? []),
+        ...(allowed.length === 0
+          ? ["A Role in the target's namespace grants it: verb run on capsules.recap.dev."]
+          : []),
+      ],
       files: [],
     });
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseDuration } from './domain/duration.js';
 import { RISKS } from './domain/capsule.js';
-import { isReserved } from './domain/identity.js';
+import { isMappable, isReserved } from './domain/reserved-name.js';
 import { LIMIT_LEVELS } from './domain/limits.js';
 import { parseSize } from './domain/size.js';
 import { imagesSchema } from './images-schema.js';
@@ -21,7 +21,10 @@ const duration = (least: string, most: string) =>
 const kubernetesName = z
   .string()
   .min(1)
-  .refine((name) => !isReserved(name), { error: 'begins with system:, which can never be mapped' });
+  .refine((name) => !isReserved(name), { error: 'begins with system:, which can never be mapped' })
+  .refine((name) => name === '' || isReserved(name) || isMappable(name), {
+    error: 'has a space around it, or a character that can not be seen',
+  });
 
 const slack = z.strictObject({
   mode: z.enum(['socket', 'http']).default('socket'),
@@ -74,6 +77,13 @@ const identities = z.strictObject({
         .refine((prefix) => !isReserved(prefix), { error: 'begins with system:' }),
       groups: z.array(kubernetesName).default([]),
     })
+    .optional(),
+  /** Slack user group id to Kubernetes groups, for whoever is identified by one of the others. */
+  userGroups: z
+    .record(
+      z.string().regex(/^S[A-Z0-9]{2,}$/, { error: 'is not the id of a Slack user group (like S0123ABC)' }),
+      z.array(kubernetesName).min(1),
+    )
     .optional(),
 });
 

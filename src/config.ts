@@ -65,8 +65,12 @@ export function clusterSettings({ clusters, defaultCluster }: Settings): readonl
 }
 
 export function identityRules({ identities }: Settings): IdentityRules {
-  const users = new Map(Object.entries(identities.users));
-  return identities.email === undefined ? { users } : { users, email: identities.email };
+  const { email, userGroups } = identities;
+  return {
+    users: new Map(Object.entries(identities.users)),
+    ...(email === undefined ? {} : { email }),
+    ...(userGroups === undefined ? {} : { userGroups: new Map(Object.entries(userGroups)) }),
+  };
 }
 
 /** What the file gives over the defaults; a level that the file names replaces the default of that level. */

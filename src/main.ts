@@ -127,6 +127,7 @@ export async function startBot({ catalog, settings, secrets, clusters, log, redi
     ...(settings.slack.apiUrl === undefined ? {} : { apiUrl: settings.slack.apiUrl }),
     commandName: settings.slack.command,
     allowGuests: settings.slack.allowGuests,
+    userGroups: [...(rules.userGroups?.keys() ?? [])],
     deliveries,
     log,
     clock: systemClock,

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { renderProblem } from '../src/catalog/problem.js';
-import { approvalPolicy, clusterSettings, identityRules, limitOptions, readSettings, redisOptions } from '../src/config.js';
+import {
+  approvalPolicy,
+  clusterSettings,
+  identityRules,
+  limitOptions,
+  readSettings,
+  redisOptions,
+} from '../src/config.js';
 import { DEFAULT_LIMITS } from '../src/domain/limits.js';
 import { readSlackSecrets } from '../src/secrets.js';
 
@@ -124,6 +131,21 @@ describe('recap.yaml', () => {
       'a group that is reserved',
       `${SMALLEST}\nidentities: {users: {U012: {user: a, groups: ["system:masters"]}}}`,
       'system:',
+    ],
+    [
+      'a user group that gives a reserved group',
+      `${SMALLEST}\nidentities: {userGroups: {S0ONCALL: [" System:masters"]}}`,
+      'system:',
+    ],
+    [
+      'a user group by its handle',
+      `${SMALLEST}\nidentities: {userGroups: {oncall: [sre]}}`,
+      'id of a Slack user group',
+    ],
+    [
+      'a group with a space around it',
+      `${SMALLEST}\nidentities: {userGroups: {S0ONCALL: ["sre "]}}`,
+      'a space around it',
     ],
     ['a time zone that there is not', `${SMALLEST}\napprovals: {timeZone: Mars/Olympus}`, 'no time zone'],
     ['hours that are none', `${SMALLEST}\napprovals: {rules: [{quorum: 1, when: {hours: 25:00-06:00}}]}`, 'no hours'],

@@ -9,4 +9,9 @@ export const personSchema = z.looseObject({
   groups: z.array(z.string()).exactOptional(),
 });
 
-export const identitySchema = z.looseObject({ user: z.string(), groups: z.array(z.string()), source: z.string() });
+export const identitySchema = z.looseObject({
+  user: z.string(),
+  groups: z.array(z.string()),
+  source: z.string(),
+  notes: z.array(z.string()).exactOptional(),
+});

@@ -25,6 +25,7 @@ import { loggerOver } from './logger.js';
 import type { SlackOptions } from './options.js';
 import { HttpTransport } from './transport/http.js';
 import { SocketTransport } from './transport/socket.js';
+import { UserGroups } from './user-groups.js';
 import type { WorkspaceIdentity } from './workspace-identity.js';
 import { readIdentity } from './workspace-identity.js';
 
@@ -60,12 +61,14 @@ export function createSlackApp(options: SlackOptions): SlackApp {
   const transport = createTransport(options, logger);
   const inFlight = new InFlight();
   let identity: WorkspaceIdentity | undefined;
+  const groups = new UserGroups({ client: reader, ids: options.userGroups ?? [], clock, log });
   const directory = new SlackDirectory({
     client: reader,
     // Before the start nobody is a member.
     rules: () => ({ teamId: '', enterpriseId: undefined, ...identity, allowGuests: options.allowGuests }),
     clock,
     log,
+    groups,
   });
 
   return {
@@ -87,6 +90,9 @@ export function createSlackApp(options: SlackOptions): SlackApp {
       listenToMentions(app, inbound);
       listenToButtons(app, inbound);
       app.event('user_change', async ({ event }) => Promise.resolve(directory.forget(event.user.id)));
+      for (const type of ['subteam_updated', 'subteam_members_changed'] as const) {
+        app.event(type, () => Promise.resolve(groups.forget()));
+      }
       await transport.start(app);
     },
     async stop(deadlineMs) {

@@ -8,6 +8,7 @@ import { refusalWord } from './api/failure.js';
 import type { MembershipRules, SlackUser } from './membership.js';
 import { whyNotAMember } from './membership.js';
 import { until } from './until.js';
+import type { UserGroups } from './user-groups.js';
 
 const MEMBER_FOR_MS = 5 * 60_000;
 const REFUSED_FOR_MS = 30_000;
@@ -26,6 +27,8 @@ export interface DirectoryParts {
   readonly rules: () => MembershipRules;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where user groups give rights. */
+  readonly groups?: Pick<UserGroups, 'of'>;
 }
 
 /**
@@ -41,11 +44,20 @@ export class SlackDirectory implements Directory {
   async find(author: Author, signal: AbortSignal): Promise<Outcome<Person>> {
     const { teamId } = this.parts.rules();
     if (author.workspace !== teamId) return refused('not-a-member', 'RECap serves members of its own workspace only.');
-    const kept = this.#kept.get(author.id);
+    const bound = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_MS)]);
+    const [outcome, groups] = await Promise.all([
+      this.#person(author.id, bound),
+      this.parts.groups?.of(author.id, bound),
+    ]);
+    return outcome.kind === 'done' && groups !== undefined ? done({ ...outcome.value, groups }) : outcome;
+  }
+
+  async #person(id: string, bound: AbortSignal): Promise<Outcome<Person>> {
+    const kept = this.#kept.get(id);
     if (kept !== undefined && kept.until > this.parts.clock.now()) return kept.outcome;
-    const asking = this.#asking.get(author.id) ?? this.#ask(author.id);
+    const asking = this.#asking.get(id) ?? this.#ask(id);
     // Others may wait for the same look-up, so only the waiting ends. #lookUp never rejects; only the signal does.
-    return until(asking, AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_MS)])).catch(() => NO_ANSWER);
+    return until(asking, bound).catch(() => NO_ANSWER);
   }
 
   /** Slack says that somebody changed: name, address, membership. */
@@ -104,6 +116,7 @@ function personOf(user: SlackUser, id: string, workspace: string): Person {
   const name = [profile?.display_name, profile?.real_name, user.real_name, user.name].find(
     (n) => n !== undefined && n !== '',
   );
-  const email = user.is_email_confirmed === false ? undefined : profile?.email;
+  // Silence is no confirmation.
+  const email = user.is_email_confirmed === true ? profile?.email : undefined;
   return { chat: 'slack', id, workspace, name: name ?? id, ...(email === undefined || email === '' ? {} : { email }) };
 }

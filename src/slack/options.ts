@@ -25,6 +25,8 @@ export interface SlackOptions {
   /** With its slash: `/recap`. */
   readonly commandName: string;
   readonly allowGuests: boolean;
+  /** The ids of the user groups that matter for who somebody is; none by default. */
+  readonly userGroups?: readonly string[];
   readonly deliveries: Deliveries;
   readonly log: Log;
   readonly clock: Clock;

@@ -11,6 +11,7 @@ export const REQUIRED_SCOPES: readonly RequiredScope[] = [
   { scope: 'files:write', why: 'to send what is too long for a message' },
   { scope: 'users:read', why: 'to refuse outsiders, guests and bots' },
   { scope: 'users:read.email', why: 'to map people to Kubernetes users by their address' },
+  { scope: 'usergroups:read', why: 'to map user groups to Kubernetes groups' },
   { scope: 'channels:history', why: 'to find its own message after an unclear failure, and not post it twice' },
   { scope: 'groups:history', why: 'the same in private channels' },
   { scope: 'im:history', why: 'the same in direct messages' },
@@ -18,4 +19,9 @@ export const REQUIRED_SCOPES: readonly RequiredScope[] = [
 ];
 
 /** Events that the app subscribes to. */
-export const SUBSCRIBED_EVENTS: readonly string[] = ['app_mention', 'user_change'];
+export const SUBSCRIBED_EVENTS: readonly string[] = [
+  'app_mention',
+  'user_change',
+  'subteam_updated',
+  'subteam_members_changed',
+];

@@ -68,6 +68,12 @@ describe('whoami', () => {
     );
   });
 
+  it('tells which groups are missing and why', async () => {
+    const identity = { ...ALICE_IDENTITY, notes: ['The user groups could not be read.'] };
+    const report = await reportOf(whoami, [], { ...allowed, identity });
+    expect(report.notes).toEqual(['The user groups could not be read.']);
+  });
+
   it('tells what would grant something to those who may run nothing', async () => {
     const report = await reportOf(whoami, [], aContext({ identity: { ...ALICE_IDENTITY, groups: [] } }));
     expect(report.summary).toBe('You are alice, and may run no capsule here.');

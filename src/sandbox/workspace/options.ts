@@ -74,7 +74,7 @@ export const DEFAULT_OPTIONS: WorkspaceOptions = {
   channels: CHANNELS,
   userGroups: USER_GROUPS,
   commands: [{ command: '/recap', description: 'Run a capsule on a pod', usageHint: 'netstat shop/web · help · runs' }],
-  subscriptions: ['app_mention', 'message.im'],
+  subscriptions: ['app_mention', 'message.im', 'user_change', 'subteam_updated', 'subteam_members_changed'],
   ackDeadlineMs: 3000,
   eventRetryDelaysMs: [0, 60_000, 300_000],
   rate: SLACK_RATE,

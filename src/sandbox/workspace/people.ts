@@ -34,6 +34,10 @@ export interface SlackUserGroup {
   readonly handle: string;
   readonly name: string;
   readonly users: readonly string[];
+  /** Slack lists it only when it is asked for disabled ones too. */
+  readonly disabled?: boolean;
+  /** Of another organization, by Slack Connect. */
+  readonly isExternal?: boolean;
 }
 
 export const TEAM: SlackTeam = { id: 'T0RECAP', name: 'Sandbox', domain: 'recap-sandbox' };

@@ -4,6 +4,7 @@ import type { Scene } from './acting/scene.js';
 import { Dispatcher } from './delivery/dispatcher.js';
 import { Events } from './delivery/events.js';
 import { MessageEvents } from './delivery/message-events.js';
+import { changeUserGroup } from './delivery/user-group-events.js';
 import type { Listening } from './http/listen.js';
 import { listen } from './http/listen.js';
 import { isJsonObject } from './json.js';
@@ -56,6 +57,11 @@ function assemble({ state, dispatcher, messageEvents, events, listening }: Parts
       const channel = state.channels.get(id);
       if (channel === undefined) throw new Error(`there is no channel ${id}`);
       state.changeChannel({ ...channel, ...change });
+    },
+    async changeUserGroup(id, change) {
+      const group = state.userGroups.get(id);
+      if (group === undefined) throw new Error(`there is no user group ${id}`);
+      await changeUserGroup(state, events, group, change);
     },
     forgetCalls: () => state.calls.forget(),
     faults: state.faults,

@@ -8,7 +8,7 @@ import { Faults } from './faults.js';
 import { FileStore } from './file-store.js';
 import { MessageStore } from './message-store.js';
 import type { WorkspaceOptions } from './options.js';
-import type { SlackPerson } from './people.js';
+import type { SlackPerson, SlackUserGroup } from './people.js';
 import { BOT_USER_ID } from './people.js';
 import { PostingRate } from './posting-rate.js';
 import { ResponseUrls } from './response-urls.js';
@@ -30,6 +30,7 @@ export class WorkspaceState {
   readonly rate: PostingRate;
   readonly people: ReadonlyMap<string, SlackPerson>;
   readonly channels: Map<string, SlackChannel>;
+  readonly userGroups: Map<string, SlackUserGroup>;
   /** Changed by tests of what the app may do. */
   botScopes: ReadonlySet<string>;
   botTokenRevoked = false;
@@ -43,6 +44,7 @@ export class WorkspaceState {
     this.rate = new PostingRate(options.rate, options.now);
     this.people = new Map(options.people.map((person) => [person.id, person]));
     this.channels = new Map(options.channels.map((channel) => [channel.id, channel]));
+    this.userGroups = new Map(options.userGroups.map((group) => [group.id, group]));
     this.botScopes = new Set(options.botScopes);
   }
 

@@ -7,6 +7,7 @@ import type { SocketHub } from './delivery/socket-hub.js';
 import type { Faults } from './faults.js';
 import type { StoredFile } from './file-store.js';
 import type { JsonObject } from './json.js';
+import type { SlackUserGroup } from './people.js';
 import type { StoredMessage } from './stored-message.js';
 import type { ChannelRate } from './posting-rate.js';
 import type { StoredView } from './view-store.js';
@@ -35,6 +36,8 @@ export interface Workspace {
   channel(id: string): SlackChannel | undefined;
   /** Changes a channel: archives it, changes who is in it. */
   changeChannel(id: string, change: Partial<Omit<SlackChannel, 'id'>>): void;
+  /** Changes a user group: its people, whether it is disabled. Resolves once the app has been told. */
+  changeUserGroup(id: string, change: Partial<Omit<SlackUserGroup, 'id'>>): Promise<void>;
 
   /** Calls of the Web API so far, of one method or all. */
   calls(method?: string): readonly RecordedCall[];

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.js';
+import type { SlackUserGroup } from '../people.js';
 import type { Call, WebApiMethod } from './method.js';
 import { botMethod } from './method.js';
 import { pageOf } from './pagination.js';
@@ -31,28 +32,34 @@ function lookupByEmail(call: Call): JsonObject {
   return { user: personJson(orRefuse(found, 'users_not_found'), true) };
 }
 
+/** What Slack gives of a group's people in a list and in events (docs.slack.dev/reference/events/subteam_updated). */
+const MOST_USERS = 500;
+
+export const userGroupJson = (group: SlackUserGroup, teamId: string, withUsers: boolean): JsonObject => ({
+  id: group.id,
+  team_id: teamId,
+  is_usergroup: true,
+  is_subteam: true,
+  is_external: group.isExternal ?? false,
+  handle: group.handle,
+  name: group.name,
+  description: '',
+  date_delete: group.disabled === true ? 1_760_000_000 : 0,
+  auto_type: null,
+  user_count: group.users.length,
+  ...(withUsers ? { users: group.users.slice(0, MOST_USERS) } : {}),
+});
+
 function groups({ state, args }: Call): JsonObject {
-  return {
-    usergroups: state.options.userGroups.map((group) => ({
-      id: group.id,
-      team_id: state.bot.teamId,
-      is_usergroup: true,
-      is_subteam: true,
-      is_external: false,
-      handle: group.handle,
-      name: group.name,
-      description: '',
-      date_delete: 0,
-      auto_type: null,
-      user_count: group.users.length,
-      ...(args.flag('include_users') ? { users: group.users } : {}),
-    })),
-  };
+  const shown = [...state.userGroups.values()].filter(
+    (group) => group.disabled !== true || args.flag('include_disabled'),
+  );
+  return { usergroups: shown.map((group) => userGroupJson(group, state.bot.teamId, args.flag('include_users'))) };
 }
 
 function groupUsers({ state, args }: Call): JsonObject {
   const id = args.required('usergroup');
-  const group = state.options.userGroups.find((candidate) => candidate.id === id);
+  const group = state.userGroups.get(id);
   if (group === undefined) throw new SlackRefusal('no_such_subteam');
   return { users: group.users };
 }
