@@ -119,7 +119,11 @@ async function whyNot(
     const limits = { ms: deps.options.questionMs, signal };
     const known = await findPerson(deps.directory, { chat, id, workspace }, limits);
     const question = { verb: 'approve', capsule: capsule.name, namespace: namespaceOfTarget(first.ref) } as const;
-    const answer = known.kind === 'done' ? await authorize(cluster.access, identity, question, limits) : known;
+    // Who they stand for now: what they could lose meanwhile are also groups.
+    const voice = known.kind === 'done' ? await findIdentity(deps.identities, known.value, limits) : known;
+    if (voice.kind === 'done' && voice.value.user !== identity.user)
+      return changed(`${person.name} is another user now`);
+    const answer = voice.kind === 'done' ? await authorize(cluster.access, voice.value, question, limits) : voice;
     if (answer.kind !== 'done') return changed(`${person.name} may not approve it any more`);
   }
   return undefined;
