@@ -118,10 +118,14 @@ function resources({ node = DEFAULTS, limits }: Capsule) {
  * default profile forbids both mounting and looking at other processes; a node without AppArmor takes `Unconfined` for nothing.
  */
 function nodeSecurity({ node = DEFAULTS, privileges }: Pick<Capsule, 'node' | 'privileges'>) {
-  // The kernel wants it of who enters a mount namespace.
-  const chroot = node.joins.some((kind) => kind === 'mnt') ? ['SYS_CHROOT'] : [];
+  const implied = [
+    // The kernel wants it of who enters a mount namespace.
+    ...(node.joins.includes('mnt') ? ['SYS_CHROOT'] : []),
+    // The supervisor must be able to end a tool that changes its user.
+    ...(node.capabilities.includes('SETUID') ? ['KILL'] : []),
+  ];
   const confined = {
-    capabilities: { drop: ['ALL'], add: [...new Set([...NODE_CAPABILITIES, ...chroot, ...node.capabilities])] },
+    capabilities: { drop: ['ALL'], add: [...new Set([...NODE_CAPABILITIES, ...implied, ...node.capabilities])] },
     seccompProfile: { type: 'RuntimeDefault' },
   };
   return {
