@@ -25,6 +25,8 @@ export interface WorkspaceOptions {
   readonly people: readonly SlackPerson[];
   readonly channels: readonly SlackChannel[];
   readonly userGroups: readonly SlackUserGroup[];
+  /** Of a workspace in an Enterprise Grid organization. */
+  readonly enterpriseId?: string;
   readonly commands: readonly SlackCommand[];
   /** Event types the app asked for, such as `app_mention`, `message.im`, `message.channels`. */
   readonly subscriptions: readonly string[];

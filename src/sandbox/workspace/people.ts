@@ -19,6 +19,8 @@ export interface SlackPerson {
   readonly isStranger: boolean;
   readonly deleted: boolean;
   readonly isAdmin: boolean;
+  /** In an Enterprise Grid organization: which, and in which of its workspaces. */
+  readonly enterprise?: { readonly id: string; readonly teams: readonly string[] };
   /** Of a bot user: the id that its messages carry. */
   readonly botId?: string;
 }

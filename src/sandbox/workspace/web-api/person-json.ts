@@ -53,6 +53,9 @@ export function personJson(person: SlackPerson, showEmail: boolean): JsonObject 
     is_ultra_restricted: person.isUltraRestricted,
     is_email_confirmed: person.emailConfirmed,
     ...(person.isStranger ? { is_stranger: true } : {}),
+    ...(person.enterprise === undefined
+      ? {}
+      : { enterprise_user: { id: person.id, enterprise_id: person.enterprise.id, teams: person.enterprise.teams } }),
     who_can_share_contact_card: 'EVERYONE',
   };
 }

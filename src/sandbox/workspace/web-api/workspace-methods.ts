@@ -20,6 +20,7 @@ function authTest({ state }: Call): JsonObject {
     team_id: TEAM.id,
     user_id: state.bot.id,
     bot_id: state.bot.botId,
+    ...(state.options.enterpriseId === undefined ? {} : { enterprise_id: state.options.enterpriseId }),
     is_enterprise_install: false,
   };
 }
