@@ -1,4 +1,5 @@
 import { commands } from '../commands/index.js';
+import { NO_AUDIT } from './audit/no-audit.js';
 import type { Catalog } from './catalog/catalog.js';
 import { createCatalog, loadCatalog } from './catalog/catalog.js';
 import type { ClusterSetting } from './config.js';
@@ -6,7 +7,16 @@ import { approvalPolicy, coreOptions, identityRules } from './config.js';
 import type { Settings } from './config-schema.js';
 import type { Dispatcher } from './core/dispatch.js';
 import { createDispatch } from './core/dispatch.js';
-import type { ApprovalMessages, Cluster, Clusters, Deliveries, Directory, Identities, Log } from './core/ports.js';
+import type {
+  ApprovalMessages,
+  Audit,
+  Cluster,
+  Clusters,
+  Deliveries,
+  Directory,
+  Identities,
+  Log,
+} from './core/ports.js';
 import { unstoppable } from './core/within.js';
 import { RecapError } from './domain/errors.js';
 import { resolveIdentity } from './domain/identity.js';
@@ -68,6 +78,8 @@ export interface CoreParts {
   readonly deliveries: Deliveries;
   readonly settings: Settings;
   readonly log: Log;
+  /** Nowhere where it is not said. */
+  readonly audit?: Audit | undefined;
   /** In memory where they are not said. */
   readonly stores?: Stores;
   /** Where others are asked for their approval; without it, what needs one is refused. */
@@ -80,12 +92,14 @@ export function createCore({
   settings,
   stores,
   approvals: messages,
+  audit = NO_AUDIT,
   allowPrivileged = false,
   ...parts
 }: CoreParts): Dispatcher {
   const { limiter, runs, threads, approvals } = stores ?? openMemoryStores(settings);
   return createDispatch({
     ...parts,
+    audit,
     limiter,
     store: runs,
     threads,

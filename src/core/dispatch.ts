@@ -7,6 +7,8 @@ import type { Request } from '../domain/request.js';
 import { createAnswer, redactAnswer } from './answer.js';
 import type { ApprovalSetup } from './approvals/open-approval-desk.js';
 import { NO_POLICY, openApprovalDesk } from './approvals/open-approval-desk.js';
+import { RequestTrail } from './audit/request-trail.js';
+import { createTrail } from './audit/trail.js';
 import { createExplain } from './explain.js';
 import { handleRequest } from './handle-request.js';
 import { ListedAccess } from './listed-access.js';
@@ -14,6 +16,7 @@ import { LiveRuns } from './live-runs.js';
 import { OpenRequests, shuttingDown } from './open-requests.js';
 import type { CoreOptions } from './options.js';
 import type {
+  Audit,
   Clock,
   Clusters,
   Conversation,
@@ -43,6 +46,7 @@ export interface DispatchDeps {
   readonly threads: Threads;
   readonly deliveries: Deliveries;
   readonly output: Output;
+  readonly audit: Audit;
   readonly log: Log;
   readonly clock: Clock;
   readonly options: CoreOptions;
@@ -69,6 +73,7 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
   const { log, output, options } = deps;
   const redact = (text: string): string => output.redact(text);
   const explain = createExplain(log, redact);
+  const trail = createTrail({ ...deps, redact, auditMs: options.storeMs });
   const liveRuns = new LiveRuns();
   const listed = new ListedAccess(deps.clusters, deps.clock, options.questionMs);
   const desk = new RunDesk({ ...deps, liveRuns, listed });
@@ -76,21 +81,23 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
   const turnstile = new Turnstile({ most: options.askedAtOnce, waitMs: options.queueMs });
   const approvalPolicy = deps.approvals?.policy ?? NO_POLICY;
   const isClosing = (): boolean => open.closing;
-  const shared = { ...deps, explain, liveRuns, listed, desk, turnstile, isClosing, redact };
+  const shared = { ...deps, explain, trail, liveRuns, listed, desk, turnstile, isClosing, redact };
   const approvalDesk = deps.approvals && openApprovalDesk(deps.approvals, shared, open);
   const parts = { ...shared, approvalDesk, approvalPolicy };
 
   const dispatch: Dispatch = (request, conversation, signal) =>
     open.during(signal, async (inner) => {
       const answer = createAnswer(conversation, { redact, log, messageMs: options.messageMs });
+      const asked = new RequestTrail(request, answer, trail);
       const tell = async (outcome: Outcome<Report>): Promise<DispatchResult> => {
         const clean = redactAnswer(outcome, redact);
+        if (clean.kind !== 'done') await asked.refused(clean);
         await answer.answer(clean);
         return { outcome: clean, runs: [], report: clean.kind === 'done' ? clean.value : undefined };
       };
       try {
         if (!(await claim(deps, request, inner))) return duplicate();
-        const result = open.closing ? shuttingDown() : await handleRequest(request, answer, parts, inner);
+        const result = open.closing ? shuttingDown() : await handleRequest(request, answer, parts, asked, inner);
         return 'runs' in result ? result : await tell(result);
       } catch (error) {
         return tell(explain.outcome(inner.aborted ? inner.reason : error, { request: request.key }));

@@ -7,6 +7,7 @@ import type { Request } from '../domain/request.js';
 import type { HoldDeps } from './approvals/hold.js';
 import { holdForApproval } from './approvals/hold.js';
 import type { Asker } from './asker.js';
+import type { RequestTrail } from './audit/request-trail.js';
 import { findIdentity, findPerson } from './asker.js';
 import { chooseTargets } from './choose-targets.js';
 import type { ContextDeps } from './command-context.js';
@@ -40,16 +41,19 @@ export async function handleRequest(
   request: Request,
   conversation: Conversation,
   deps: HandleDeps,
+  trail: RequestTrail,
   signal: AbortSignal,
 ): Promise<Handled> {
   const bound = { ms: deps.options.questionMs, signal };
   const person = await findPerson(deps.directory, request.author, bound);
   if (person.kind !== 'done') return person;
+  trail.knowsPerson(person.value);
   const words = orRefused(() => readWords(request.text, deps.catalog));
   if (words.kind !== 'done') return words;
   const identity = await findIdentity(deps.identities, person.value, bound);
   if (identity.kind !== 'done') return identity;
   const asker = { person: person.value, identity: identity.value };
+  await trail.asked(asker);
 
   const asked = await understand(words.value, asker, deps, signal);
   if (asked.kind !== 'done') return asked;
@@ -86,7 +90,7 @@ async function runVerb(
 }
 
 async function runCapsules(
-  { surface }: Request,
+  { surface, key }: Request,
   { capsule, args, argv }: Asked & { kind: 'capsule' },
   asker: Asker,
   conversation: Conversation,
@@ -94,7 +98,7 @@ async function runCapsules(
   signal: AbortSignal,
 ): Promise<Handled> {
   const memory = createThreadMemory(deps.threads, conversation, deps);
-  const request = { asker, capsule, args, argv, surface };
+  const request = { asker, capsule, args, argv, surface, key };
   const chosen = await chooseTargets(request, () => memory.recall(), deps, signal);
   if (chosen.kind !== 'done') return chosen;
   const { targets, asked } = chosen.value;

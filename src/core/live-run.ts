@@ -4,6 +4,8 @@ import { RecapError } from '../domain/errors.js';
 import type { Receipt } from '../domain/receipt.js';
 import type { Report } from '../domain/report.js';
 import type { RunEnd, RunProgress, RunRecord } from '../domain/run.js';
+import { endEvent, receiptEvent, startEvent } from '../domain/audit-event.js';
+import type { Trail } from './audit/trail.js';
 import type { Clock, Log, RunChange, RunStore } from './ports.js';
 import { unstoppable, within } from './within.js';
 
@@ -11,6 +13,7 @@ export interface LiveRunDeps {
   readonly store: RunStore;
   readonly clock: Clock;
   readonly log: Log;
+  readonly trail: Trail;
   readonly storeMs: number;
 }
 
@@ -25,6 +28,7 @@ export class LiveRun {
   readonly #stop = new AbortController();
   readonly #concluded: Deferred<void> = createDeferred();
   #record: RunRecord;
+  #isEndAudited = false;
   #position: number | undefined;
 
   constructor(
@@ -89,17 +93,40 @@ export class LiveRun {
     this.onChange();
   }
 
+  /** The capsule is about to be attached: on record first, then in the store. Rejects as `advance`, and with `audit-unavailable`. */
+  async begin(): Promise<void> {
+    const { trail, clock } = this.deps;
+    await trail.require(startEvent(this.#shown, clock.now()));
+    await this.advance({ state: 'attaching', startedAt: clock.now() });
+  }
+
   /** The result is known and the capsule is about to be detached. A store that fails does not keep it from that. */
   async conclude(result: RunResult): Promise<void> {
+    await this.#auditEnd(result);
     await this.#write({ state: 'detaching', ...result });
     this.#concluded.resolve();
   }
 
   /** The last change. Whatever the store says, the run is over for this process. */
   async end(result: RunResult, receipt?: Receipt): Promise<void> {
-    const endedAt = this.deps.clock.now();
+    const { trail, clock } = this.deps;
+    await this.#auditEnd(result);
+    if (receipt !== undefined) await trail.note(receiptEvent(this.#shown, receipt, clock.now()));
+    const endedAt = clock.now();
     await this.#write({ state: 'ended', endedAt, ...result, ...(receipt !== undefined && { receipt }) });
     this.#concluded.resolve();
+  }
+
+  /** Once, before anybody is told. The capsule must go whether or not the audit takes it. */
+  async #auditEnd({ end }: RunResult): Promise<void> {
+    if (this.#isEndAudited) return;
+    this.#isEndAudited = true;
+    await this.deps.trail.note(endEvent(this.#shown, end, this.deps.clock.now()));
+  }
+
+  /** The record with the place where it is shown now. */
+  get #shown(): RunRecord {
+    return { ...this.#record, place: this.place() };
   }
 
   async #write(change: RunChange): Promise<void> {

@@ -20,6 +20,8 @@ import type { Clusters, ImagePolicy } from './ports.js';
 export interface CapsuleRequest extends TargetQuestion {
   readonly argv: readonly string[];
   readonly surface: Surface;
+  /** Of the request as it came in. */
+  readonly key?: string;
   /** By whose leave, once somebody was asked. */
   readonly approval?: RunApproval;
 }
@@ -64,7 +66,8 @@ async function planJob(
   const { questionMs } = deps.options;
   const question = { verb: 'run', capsule: capsule.name, namespace: namespaceOfTarget(target) } as const;
   // 128 random bits: a tool that prints a trailer of its own can not guess the run's.
-  const plan = { runId: newRunId(), capsule, argv, target, nonce: randomBytes(16).toString('hex') };
+  const nonce = randomBytes(16).toString('hex');
+  const plan = { runId: newRunId(), capsule, argv, target, requestedBy: asker.identity.user, nonce };
   const { mechanism, risk, preflight, note } = await chooseMechanism(plan, cluster, deps, signal);
   return {
     job: {
@@ -87,7 +90,7 @@ function priorityOf(surface: Surface, risk: Risk, all: boolean): number {
 
 /** The first record of a run; its state is `requested`. */
 export function firstRecord(
-  { asker, capsule, args: { reason }, approval }: CapsuleRequest,
+  { asker, capsule, args: { reason }, approval, key }: CapsuleRequest,
   { job, command }: PlannedRun,
   { place, now }: { place: string; now: number },
 ): RunRecord {
@@ -101,6 +104,7 @@ export function firstRecord(
     command,
     ...(reason !== undefined && { reason }),
     ...(approval !== undefined && { approval }),
+    ...(key !== undefined && { request: key }),
     requester: asker.person,
     identity: asker.identity,
     target: job.plan.target,

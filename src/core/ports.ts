@@ -4,6 +4,7 @@
  */
 import type { ApprovalId } from '../domain/approval-id.js';
 import type { ApprovalRecord } from '../domain/approval.js';
+import type { AuditEvent } from '../domain/audit-event.js';
 import type { Admission, LimitKeys } from '../domain/admission/admission.js';
 import type { Capsule, MechanismName } from '../domain/capsule.js';
 import type { Identity } from '../domain/identity.js';
@@ -65,6 +66,8 @@ export interface AttachPlan {
   readonly capsule: Capsule;
   readonly argv: readonly string[];
   readonly target: Target;
+  /** The requester's user in the cluster, for what the cluster itself writes down. */
+  readonly requestedBy?: string;
   /** Marks the trailer line of this run; unguessable, so that a tool's output can not forge it. */
   readonly nonce: string;
   /** Epoch milliseconds after which the supervisor refuses to start. */
@@ -234,6 +237,15 @@ export interface Obligations {
   done(id: string, owner?: string): Promise<boolean>;
   /** Begins the lease anew. False when it is not this owner's any more: then the owner stops what it does. */
   extend(id: string, owner: string, leaseMs: number): Promise<boolean>;
+}
+
+/** What a security review reads later: every request, refusal, decision, start, end and receipt. */
+export interface Audit {
+  /**
+   * Resolves when the event is kept: called before the effect that it describes, which does not happen where this rejects. Whoever
+   * calls has redacted it; an adapter bounds it, chains it to the one before and keeps it for good.
+   */
+  write(event: AuditEvent): Promise<void>;
 }
 
 // ---- answers -----------------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ export async function runCapsule(live: LiveRun, job: CapsuleJob, deps: RunCapsul
   let receipt: Receipt | undefined;
   let result: RunResult = failedBy(new RecapError('interrupted', 'The run was cut short.'));
   try {
-    await live.advance({ state: 'attaching', startedAt: deps.clock.now() });
+    await live.begin();
     attachment = await attach(job.mechanism, plan, live.signal, deps);
     result = await useCapsule(live, job, attachment, deps);
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Report } from '../domain/report.js';
 import type { RunRecord } from '../domain/run.js';
 import { reasonOf } from './cancellation.js';
 import type { ExecutorDeps } from './executor.js';
+import type { Trail } from './audit/trail.js';
 import { execute } from './executor.js';
 import { endOf } from './explain.js';
 import { LiveRun } from './live-run.js';
@@ -15,6 +16,7 @@ import type { Conversation, RunStore } from './ports.js';
 
 export interface RunRequestDeps extends ExecutorDeps {
   readonly store: RunStore;
+  readonly trail: Trail;
   readonly liveRuns: LiveRuns;
 }
 
@@ -68,10 +70,15 @@ function newLiveRun(
   plan: PlannedRun,
   conversation: Conversation,
   onChange: () => void,
-  { store, clock, log, options }: RunRequestDeps,
+  { store, clock, log, trail, options }: RunRequestDeps,
 ): LiveRun {
   const record = firstRecord(request, plan, { place: conversation.place, now: clock.now() });
-  return new LiveRun(record, { store, clock, log, storeMs: options.storeMs }, onChange, () => conversation.place);
+  return new LiveRun(
+    record,
+    { store, clock, log, trail, storeMs: options.storeMs },
+    onChange,
+    () => conversation.place,
+  );
 }
 
 async function carryOut(live: LiveRun, { job, preflight }: PlannedRun, deps: RunRequestDeps): Promise<void> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonical-json.js';
 import type { Capsule, MechanismName } from './capsule.js';
 import type { Identity } from './identity.js';
 import type { Person } from './person.js';
@@ -53,22 +54,13 @@ export function bindSubject(
 
 /** SHA-256 in hex of the subject, whatever the order of its keys. */
 export function hashSubject(subject: ApprovalSubject): string {
-  return createHash('sha256').update(canonical(subject)).digest('hex');
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value)
-    .filter(([, one]) => one !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(',')}}`;
+  return createHash('sha256').update(canonicalJson(subject)).digest('hex');
 }
 
 /** In words what differs between what was approved and what would run now; undefined when nothing does. */
 export function whatChanged(approved: ApprovalSubject, now: ApprovalSubject): string | undefined {
   const differs = (part: (subject: ApprovalSubject) => unknown): boolean =>
-    canonical(part(approved)) !== canonical(part(now));
+    canonicalJson(part(approved)) !== canonicalJson(part(now));
   if (!differs((subject) => subject)) return undefined;
   if (differs(({ targets }) => targets.map(({ uid }) => uid))) {
     return `${namesOf(approved)} is not the same ${isPod(approved) ? 'pod' : 'node'} any more`;

@@ -50,6 +50,7 @@ export const ERROR_CODES = {
   'cluster-unreachable': 'The API server does not answer.',
   'cluster-refused': 'The API server refuses the request.',
   'store-unreachable': "The bot's store of runs (Redis) does not answer.",
+  'audit-unavailable': 'The audit can not be written, and nothing is done that it would not tell of.',
   'chat-undeliverable': 'The answer could not be posted.',
   'bad-configuration': 'The configuration has mistakes.',
   internal: 'A mistake of ours; the reference leads to the log.',

@@ -59,6 +59,8 @@ export interface RunRecord {
   /** Why, in the requester's words. */
   readonly reason?: string;
   readonly approval?: RunApproval;
+  /** The key of the request that it came of; joins both in the audit. */
+  readonly request?: string;
   readonly requester: Person;
   readonly identity: Identity;
   readonly target: Target;

@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   redis: ['domain', 'core/ports'],
   memory: ['domain', 'core/ports'],
   registry: ['domain', 'core/ports'],
+  audit: ['domain', 'core/ports'],
   sandbox: ['domain', 'core/ports'],
   cli: [''],
   main: [''],

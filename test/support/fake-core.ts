@@ -18,6 +18,7 @@ import { createMemoryLimiter } from '../../src/memory/limiter.js';
 import { createMemoryRunStore } from '../../src/memory/run-store.js';
 import { createMemoryThreads } from '../../src/memory/threads.js';
 import { ALICE, aCapsule, aTarget, CLUSTER } from './examples.js';
+import { FakeAudit } from './fake-audit.js';
 import { aClock } from './fake-clock.js';
 import { FakeConversation } from './fake-conversation.js';
 import { FakeMechanism } from './fake-mechanism.js';
@@ -120,6 +121,7 @@ export class FakeCore {
   readonly access = new FakeAccess();
   readonly targets = new FakeTargets();
   readonly log = new FakeLog();
+  readonly audit = new FakeAudit();
   readonly clock = aClock();
   readonly deps: DispatchDeps;
   readonly dispatcher: Dispatcher;
@@ -161,6 +163,7 @@ export class FakeCore {
       deliveries: createMemoryDeliveries(this.clock),
       output: new FakeOutput(),
       log: this.log,
+      audit: this.audit,
       clock: this.clock,
       options: DEFAULT_CORE_OPTIONS,
       ...more,

@@ -1,10 +1,13 @@
 import type { ApprovalId } from '../../domain/approval-id.js';
 import type { ApprovalRecord } from '../../domain/approval.js';
+import type { ApprovalStep, AuditEvent } from '../../domain/audit-event.js';
+import { approvalEvent } from '../../domain/audit-event.js';
 import type { ApprovalEvent } from '../../domain/decide-approval.js';
 import { decideApproval } from '../../domain/decide-approval.js';
 import { RecapError } from '../../domain/errors.js';
 import type { Outcome } from '../../domain/outcome.js';
 import { done, refused } from '../../domain/outcome.js';
+import type { Trail } from '../audit/trail.js';
 import type { CoreOptions } from '../options.js';
 import type { ApprovalMessages, Approvals, Clock, Log, Output } from '../ports.js';
 import { unstoppable, within } from '../within.js';
@@ -15,6 +18,7 @@ export interface ApprovalBookDeps {
   readonly messages: ApprovalMessages;
   readonly redact: Output['redact'];
   readonly clock: Clock;
+  readonly trail: Trail;
   readonly log: Log;
   readonly options: CoreOptions;
 }
@@ -22,7 +26,13 @@ export interface ApprovalBookDeps {
 /** Each turn of a lost compare-and-set means that somebody else got on; nobody presses that often. */
 const MOST_TURNS = 50;
 
-/** The requests as they are written: every change goes through the state machine, compares and sets, and is logged. */
+/** What only the time does, or what takes a leave away, happens also when it can't be audited. */
+const MUST_BE_AUDITED: ReadonlySet<string> = new Set(['approve', 'deny', 'withdraw', 'use']);
+
+/**
+ * The requests as they are written: every change goes through the state machine, is audited, compares and sets, and is logged. The audit
+ * comes first, so a change that somebody else outran is in it twice: as it was meant, and as not counted.
+ */
 export class ApprovalBook {
   /** Requests that this process is about to post, so that a quick press finds the message of its button written down. */
   readonly #posting = new Map<ApprovalId, Promise<unknown>>();
@@ -30,6 +40,8 @@ export class ApprovalBook {
   constructor(private readonly deps: ApprovalBookDeps) {}
 
   async create(approval: ApprovalRecord): Promise<void> {
+    const step = approval.kind === 'review' ? 'break-glass' : 'ask';
+    await this.deps.trail.require(this.#event(approval, { step, by: approval.requester }));
     await this.#bounded(() => this.deps.store.create(approval));
     const reason = JSON.stringify(this.deps.redact(approval.reason ?? ''));
     this.note(approval.kind === 'review' ? 'glass-broken' : 'approval-requested', approval, { reason });
@@ -61,7 +73,7 @@ export class ApprovalBook {
       if (current === undefined) return notFound(id);
       const next = decideApproval(current, event, this.deps.clock.now());
       if (next.kind !== 'done') return next;
-      const written = await this.#bounded(() => this.deps.store.change(current, next.value));
+      const written = await this.#change(current, next.value, stepOf(event));
       if (written === undefined) continue;
       this.note(`approval-${event.kind}`, written, {
         ...('by' in event && { by: event.by.person.id, byUser: event.by.identity.user }),
@@ -82,6 +94,36 @@ export class ApprovalBook {
     log.info({ approval: id, kind, state, hash, ...asked, ...about, argv: subject.argv.map(redact), ...more }, message);
   }
 
+  /** Undefined when somebody else was first. Rejects with `audit-unavailable`, and when the store does. */
+  async #change(
+    current: ApprovalRecord,
+    next: ApprovalRecord,
+    step: ApprovalStep,
+  ): Promise<ApprovalRecord | undefined> {
+    const { trail, store } = this.deps;
+    // A reminder changes nothing.
+    if (step.step === 'remind') return this.#bounded(() => store.change(current, next));
+    const event = this.#event(next, step);
+    await (MUST_BE_AUDITED.has(step.step) ? trail.require(event) : trail.note(event));
+    let text = 'Not counted: another change came first.';
+    let written: ApprovalRecord | undefined;
+    try {
+      written = await this.#bounded(() => store.change(current, next));
+      return written;
+    } catch (error) {
+      text = 'Not known to be counted: the store did not answer.';
+      throw error;
+    } finally {
+      if (written === undefined) {
+        await trail.note(this.#event(current, { ...step, outcome: { kind: 'refused', code: 'approval-over', text } }));
+      }
+    }
+  }
+
+  #event(approval: ApprovalRecord, step: ApprovalStep): AuditEvent {
+    return approvalEvent(approval, step, this.deps.clock.now());
+  }
+
   async #post(approval: ApprovalRecord): Promise<ApprovalRecord> {
     const { messages, options, redact } = this.deps;
     try {
@@ -95,7 +137,8 @@ export class ApprovalBook {
     } catch (error) {
       this.note('approval-not-posted', approval, { error: redact(String(error)) });
       if (approval.kind === 'approval') {
-        await this.#bounded(() => this.deps.store.change(approval, { ...approval, state: 'void', why: 'not posted' }));
+        const why = 'not posted';
+        await this.#change(approval, { ...approval, state: 'void', why }, { step: 'void', why });
       }
       throw new RecapError(
         'approval-required',
@@ -111,6 +154,11 @@ export class ApprovalBook {
     const late = (): Error => new RecapError('store-unreachable', 'The store of the approvals did not answer in time.');
     return within({ ms: this.deps.options.storeMs, signal: unstoppable(), late }, work);
   }
+}
+
+function stepOf(event: ApprovalEvent): ApprovalStep {
+  const { kind: step, ...more } = event;
+  return { step, ...more };
 }
 
 export function notFound(id: ApprovalId): Outcome<never> {
