@@ -1,12 +1,17 @@
 import type { V1ContainerStatus } from '@kubernetes/client-node';
 import { RecapError } from '../domain/errors.js';
 import { renderSize } from '../domain/size.js';
+import type { Target } from '../domain/target.js';
 import type { Attached, CapsulePlace } from './attached.js';
 import { capsuleStatus, isOver, targetLoss } from './capsule-status.js';
+import type { KubeClient } from './client.js';
+import { pause } from './deadline.js';
 import { readTargetPod } from './node-target.js';
 import type { PodObserver, Seen } from './pod-observer.js';
 import { STATUS_LAG_MS } from './read-output.js';
 import { shorten } from './shorten.js';
+
+const LOOK_AGAIN_MS = 300;
 
 /** Why nothing more can come of a capsule pod, by what is seen of it; undefined while it may run, or has ended by itself. */
 export function capsulePodLoss(seen: Seen, place: CapsulePlace): RecapError | undefined {
@@ -40,9 +45,18 @@ export async function whyPodWasCut(
       hint: 'A smaller question needs less; the application is not touched by this.',
     });
   }
-  const { target } = plan;
-  const lost = target.kind === 'node' ? undefined : targetLoss(await readTargetPod(client, target, signal), target);
-  return lost ?? capsulePodLoss(observer.seen, place);
+  return capsulePodLoss(observer.seen, place) ?? (await targetPodLoss(client, plan.target, signal));
+}
+
+/** The status of the target tells its end later than that of the capsule may: it is looked at until it does, or that time has passed. */
+async function targetPodLoss(client: KubeClient, target: Target, signal: AbortSignal): Promise<RecapError | undefined> {
+  if (target.kind === 'node') return undefined;
+  const until = Date.now() + STATUS_LAG_MS;
+  for (;;) {
+    const lost = targetLoss(await readTargetPod(client, target, signal), target);
+    if (lost !== undefined || Date.now() > until) return lost;
+    await pause(LOOK_AGAIN_MS, signal);
+  }
 }
 
 const isOutOfMemory = (status: V1ContainerStatus | undefined): boolean =>

@@ -1,27 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Attachment, AttachPlan, CapsuleOutput, Mechanism } from '../../src/core/ports.js';
+import type { Attachment, AttachPlan, CapsuleOutput } from '../../src/core/ports.js';
 import type { Capsule, MechanismName } from '../../src/domain/capsule.js';
 import type { Receipt, ReceiptSubject } from '../../src/domain/receipt.js';
-import { newRunId } from '../../src/domain/run-id.js';
 import type { ContainerTarget } from '../../src/domain/target.js';
-import { aCapsule } from '../support/examples.js';
-
-/** What the suite needs of a cluster that has one mechanism. */
-export interface AttachEnvironment {
-  readonly mechanism: Mechanism;
-  /** A capsule's image with a POSIX shell, echo, sleep, head, yes. */
-  readonly image: string;
-  /** A new running pod, resolved; in a namespace of Pod Security `restricted` if that is asked for. */
-  makeTarget(wish?: { restricted?: boolean; script?: string }): Promise<ContainerTarget>;
-  /** The target as the cluster describes it now. */
-  again(target: ContainerTarget): Promise<ContainerTarget>;
-  /** Makes the next reading of a log break off after so many bytes; absent where nothing can be broken. */
-  breakLog?(afterBytes: number): void;
-  /** The calls that the cluster has answered so far, as `verb resource`; absent where nobody records them. */
-  calls?(): readonly string[];
-  close(): Promise<void>;
-}
+import type { AttachEnvironment } from './attach-steps.js';
+import { attach as attachTo, attachPlan, PATIENCE_MS, patience, run as runOn } from './attach-steps.js';
 
 /**
  * With the question of access, and the node where it was not read lately, these make six. A capsule pod has to be deleted, and its target
@@ -32,16 +16,6 @@ const PLAIN_RUN: Readonly<Record<MechanismName, readonly string[]>> = {
   node: ['get pods', 'create pods', 'watch pods', 'get pods/log', 'delete pods', 'get pods'],
 };
 
-/** What the capsules of the suite join, by the mechanism that has to be told: what an ephemeral container shares with its target. */
-const NODE = {
-  joins: ['pid', 'net', 'ipc', 'uts'],
-  capabilities: [],
-  cpuMillis: 500,
-  memoryBytes: 64 * 1024 ** 2,
-} as const;
-
-/** One run of the suite may wait this long for anything. */
-const PATIENCE_MS = 60_000;
 /** The pull of an image that isn't there, and a pod of a real cluster that has to start. */
 const TEST_MS = 90_000;
 
@@ -52,7 +26,6 @@ export function attachContract(name: MechanismName, makeEnvironment: () => Promi
     let close = (): Promise<void> => Promise.resolve();
     /** One pod for all that leaves it as it was. */
     let shared: ContainerTarget;
-    const signal = (): AbortSignal => AbortSignal.timeout(PATIENCE_MS);
 
     beforeAll(async () => {
       environment = await makeEnvironment();
@@ -61,29 +34,11 @@ export function attachContract(name: MechanismName, makeEnvironment: () => Promi
     }, TEST_MS);
     afterAll(() => close(), 2 * TEST_MS);
 
-    function plan(target: ContainerTarget, argv: readonly string[], more: Partial<Capsule> = {}): AttachPlan {
-      const capsule = aCapsule({ image: environment.image, mechanisms: [name], node: NODE, ...more });
-      const nonce = `recap-test-${newRunId()}`;
-      return { runId: newRunId(), capsule, argv, target, nonce, startBy: Date.now() + PATIENCE_MS };
-    }
-
-    async function attach(of: AttachPlan): Promise<Attachment> {
-      await environment.mechanism.preflight(of, { dryRun: false }, signal());
-      return environment.mechanism.attach(of, signal());
-    }
-
-    async function run(of: AttachPlan): Promise<{ output: CapsuleOutput; receipt: Receipt }> {
-      const attachment = await attach(of);
-      try {
-        await attachment.started(signal());
-        const output = await attachment.output(signal());
-        return { output, receipt: await attachment.detach(signal()) };
-      } catch (error) {
-        await attachment.detach(signal());
-        throw error;
-      }
-    }
-
+    const signal = patience;
+    const plan = (target: ContainerTarget, argv: readonly string[], more: Partial<Capsule> = {}): AttachPlan =>
+      attachPlan(environment, target, argv, more);
+    const attach = (of: AttachPlan): Promise<Attachment> => attachTo(environment, of);
+    const run = (of: AttachPlan): ReturnType<typeof runOn> => runOn(environment, of);
     const sh = (script: string): string[] => ['sh', '-c', script];
     const text = ({ bytes }: CapsuleOutput): string => Buffer.from(bytes).toString();
     const verdict = ({ lines }: Receipt, subject: ReceiptSubject): string | undefined =>
@@ -214,7 +169,8 @@ export function attachContract(name: MechanismName, makeEnvironment: () => Promi
       expect(text(output)).toBe('in\n');
       const privileges = { as: { uid: 0, gid: 0 }, capabilities: [], privileged: false };
       const asRoot = plan(await environment.again(target), ['echo'], { privileges });
-      const refusal = await attach(asRoot).catch((error: unknown) => error);
+      await expect(attach(asRoot)).rejects.toMatchObject({ code: 'does-not-fit' });
+      const refusal = await environment.mechanism.attach(asRoot, signal()).catch((error: unknown) => error);
       expect(refusal).toMatchObject({ code: 'admission-refused' });
       expect(refusal).toHaveProperty('userMessage', expect.stringContaining('restricted'));
     });

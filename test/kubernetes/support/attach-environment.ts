@@ -6,7 +6,7 @@ import { refOfTarget } from '../../../src/domain/target.js';
 import type { ImagePullPolicy } from '../../../src/kubernetes/capsule-container.js';
 import type { KubeClient } from '../../../src/kubernetes/client.js';
 import type { ConnectedCluster } from '../../../src/kubernetes/cluster.js';
-import type { AttachEnvironment } from '../../contract/attach.js';
+import type { AttachEnvironment } from '../../contract/attach-steps.js';
 import { CLUSTER } from '../../support/examples.js';
 import { makePod } from './pods.js';
 

@@ -6,7 +6,7 @@ import { STANDARD_IMAGES } from '../../../src/sandbox/cluster/kubelet/images/sta
 import { RECORDED_LAGS } from '../../../src/sandbox/cluster/kubelet/pods/lags.js';
 import { startKubelet } from '../../../src/sandbox/cluster/kubelet/start-kubelet.js';
 import { startCluster } from '../../../src/sandbox/cluster/server.js';
-import type { AttachEnvironment } from '../../contract/attach.js';
+import type { AttachEnvironment } from '../../contract/attach-steps.js';
 import { CLUSTER } from '../../support/examples.js';
 import { attachEnvironment } from './attach-environment.js';
 import { BOT, BOT_ROLE } from './bot-role.js';
