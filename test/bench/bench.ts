@@ -8,6 +8,7 @@ import { buildBot } from './bot-build.js';
 import type { Figure } from './figures.js';
 import { isMissed, renderFigures } from './figures.js';
 import { measureAcks } from './measure-acks.js';
+import { measureCapsules } from './measure-capsules.js';
 import { measureKubectl } from './measure-kubectl.js';
 import { measurePlainRuns } from './measure-plain-runs.js';
 import { measureQueue } from './measure-queue.js';
@@ -18,6 +19,7 @@ const MEASURES = new Map<string, (cli: string) => Promise<readonly Figure[]>>([
   ['plain', measurePlainRuns],
   ['acks', measureAcks],
   ['queue', measureQueue],
+  ['capsules', measureCapsules],
   ['kubectl', measureOnRealCluster],
 ]);
 

@@ -1,17 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.js';
 import { stop } from '../../commands/stop.js';
-import { renderCapsulesReadme } from '../../src/catalog/capsules-readme.js';
 import { helpReport, overviewReport } from '../../src/catalog/help-reports.js';
-import { loadCapsules } from '../../src/catalog/load-capsules.js';
 import { explainPrivileges, usageOf } from '../../src/catalog/usage.js';
 import type { Capsule } from '../../src/domain/capsule.js';
 import { renderReport } from '../../src/output/plain-text.js';
 import { aCapsule } from '../support/examples.js';
 
-const CAPSULES = join(import.meta.dirname, '../../capsules');
 const capsule: Capsule = aCapsule({
   description: 'Lists sockets.',
   params: [
@@ -117,12 +112,5 @@ describe('help', () => {
     expect(text).toContain('for instance /recap netstat shop/web');
     for (const { name } of commands) expect(text).toContain(`  ${name} `);
     expect(renderReport(overviewReport({ capsules: [], commands: [] }))).toContain('You may run no capsule here.');
-  });
-});
-
-describe('capsules/README.md', () => {
-  it('is what the definitions say', async () => {
-    const { capsules } = await loadCapsules(CAPSULES, new Set());
-    expect(await readFile(join(CAPSULES, 'README.md'), 'utf8')).toBe(renderCapsulesReadme([...capsules.values()]));
   });
 });
