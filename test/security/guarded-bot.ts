@@ -1,4 +1,5 @@
 import type { Person } from '../../src/domain/person.js';
+import { createDeferred } from '../../src/domain/deferred.js';
 import { done } from '../../src/domain/outcome.js';
 import { createMemoryApprovals } from '../../src/memory/approvals.js';
 import type { StoredMessage } from '../../src/sandbox/workspace/stored-message.js';
@@ -43,15 +44,15 @@ interface GuardedOptions extends StageOptions {
  * person has an identity and every right in the namespace shop, so that nothing but what is tested keeps anybody out.
  */
 export async function openGuardedBot({ core: more, userOf, ...options }: GuardedOptions = {}): Promise<GuardedBot> {
-  let core: FakeCore | undefined;
+  const made = createDeferred<FakeCore>();
   const stage = await openStage({
     ...options,
     handle: async ({ request, conversation }) => {
-      await core?.dispatcher.dispatch(request, conversation, new AbortController().signal);
+      await (await made.promise).dispatcher.dispatch(request, conversation, new AbortController().signal);
     },
   });
   const { workspace } = stage;
-  core = new FakeCore({
+  const core = new FakeCore({
     capsules: [aCapsule(), DUMP],
     directory: stage.app.directory,
     identities: {
@@ -64,8 +65,8 @@ export async function openGuardedBot({ core: more, userOf, ...options }: Guarded
     },
     ...more,
   });
-  const made = core;
-  made.access.may = (_identity, { namespace }) => Promise.resolve({ allowed: namespace === 'shop' });
+  made.resolve(core);
+  core.access.may = (_identity, { namespace }) => Promise.resolve({ allowed: namespace === 'shop' });
 
   const shown = async (words: string, action: string): Promise<Shown> => {
     const before = new Set(workspace.messages(ROOM).map(({ ts }) => ts));
@@ -80,14 +81,14 @@ export async function openGuardedBot({ core: more, userOf, ...options }: Guarded
     return { message, id: buttonsOf(message)[0]?.value ?? '' };
   };
   return {
-    core: made,
+    core,
     stage,
     workspace,
     async running() {
-      made.mechanism.hold();
-      const before = made.mechanism.count('output');
+      core.mechanism.hold();
+      const before = core.mechanism.count('output');
       const run = await shown('netstat shop/web-1', 'recap_stop');
-      await eventually('the tool runs', () => made.mechanism.count('output') > before);
+      await eventually('the tool runs', () => core.mechanism.count('output') > before);
       return run;
     },
     waiting: () => shown('dump shop/web-1', 'recap_approve'),
@@ -97,8 +98,8 @@ export async function openGuardedBot({ core: more, userOf, ...options }: Guarded
       return read(await workspace.waitFor((now) => now.ephemerals(who)[before], { ...PATIENCE, what: 'an answer' }));
     },
     async close() {
-      made.mechanism.release();
-      await made.dispatcher.close({ graceMs: 0 });
+      core.mechanism.release();
+      await core.dispatcher.close({ graceMs: 0 });
       await stage.close();
     },
   };
