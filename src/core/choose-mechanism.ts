@@ -8,7 +8,7 @@ import type { Target } from '../domain/target.js';
 import { renderTarget } from '../domain/target.js';
 import type { Explain } from './explain.js';
 import type { CoreOptions } from './options.js';
-import type { AttachPlan, Cluster, Mechanism } from './ports.js';
+import type { AdmissionQuestion, AttachPlan, Cluster, Mechanism } from './ports.js';
 import { within } from './within.js';
 
 /** How a run attaches its capsule, and whether it may. Without a mechanism there is only the refusal. */
@@ -43,8 +43,8 @@ export async function chooseMechanism(
   let first: ChosenMechanism | undefined;
   for (const mechanism of candidates) {
     const risk = riskOf(plan.capsule, mechanism.name);
-    const dryRun = candidates.length > 1 || risk === 'privileged';
-    const preflight = await check(mechanism, plan, dryRun, deps, signal);
+    const admission = risk === 'privileged' ? 'now' : candidates.length > 1 ? 'recent' : 'none';
+    const preflight = await check(mechanism, plan, admission, deps, signal);
     const why = first?.preflight.kind === 'refused' ? first.preflight.refusal.reason : undefined;
     const note = why === undefined ? {} : { note: `Ran by the ${mechanism.name} mechanism instead: ${why}` };
     const chosen = { mechanism, risk, preflight, ...note };
@@ -73,7 +73,7 @@ function mechanismsFor(capsule: Capsule, target: Target, cluster: Cluster): read
 async function check(
   mechanism: Mechanism,
   plan: Omit<AttachPlan, 'startBy'>,
-  dryRun: boolean,
+  admission: AdmissionQuestion,
   { options, explain }: ChooseMechanismDeps,
   signal: AbortSignal,
 ): Promise<Outcome<void>> {
@@ -82,7 +82,7 @@ async function check(
   const whole = { ...plan, startBy: 0 };
   try {
     const bound = { ms: options.resolveMs, signal, late };
-    return done(await within(bound, (inner) => mechanism.preflight(whole, { dryRun }, inner)));
+    return done(await within(bound, (inner) => mechanism.preflight(whole, admission, inner)));
   } catch (error) {
     return explain.outcome(error, { run: plan.runId, step: 'preflight' });
   }

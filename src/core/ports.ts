@@ -108,13 +108,19 @@ export interface Attachment {
   detach(signal: AbortSignal): Promise<Receipt>;
 }
 
+/**
+ * `none`: the attach itself will tell. `recent`: asked, unless the same was admitted a moment ago. `now`: asked, since people are going
+ * to decide by the answer.
+ */
+export type AdmissionQuestion = 'none' | 'recent' | 'now';
+
 export interface Mechanism {
   readonly name: MechanismName;
   /**
-   * Whether the attach would be taken: what is known already is judged, and with `dryRun` the cluster's admission is asked, with
-   * nothing changed. Rejects with a refusal: `does-not-fit`, `under-pressure`, `admission-refused`.
+   * Whether the attach would be taken, by what is known already and as far as is wished by the cluster's admission; nothing is
+   * changed. Rejects with a refusal: `does-not-fit`, `under-pressure`, `admission-refused`, `image-pull`.
    */
-  preflight(plan: AttachPlan, options: { readonly dryRun: boolean }, signal: AbortSignal): Promise<void>;
+  preflight(plan: AttachPlan, admission: AdmissionQuestion, signal: AbortSignal): Promise<void>;
   /**
    * Idempotent for the same run. Rejects with a RecapError; then nothing was attached, or what was attached ends by itself.
    */

@@ -1,8 +1,11 @@
-import type { Attachment, AttachPlan, Mechanism } from '../core/ports.js';
+import type { V1Pod } from '@kubernetes/client-node';
+import type { AdmissionQuestion, Attachment, AttachPlan, Mechanism } from '../core/ports.js';
 import type { RecapError } from '../domain/errors.js';
+import type { ContainerTarget } from '../domain/target.js';
+import { AdmissionMemory } from './admission-memory.js';
 import { askAdmission, attachEntry } from './attach-entry.js';
 import { podPlan } from './attached.js';
-import type { ImagePullPolicy } from './capsule-container.js';
+import type { CapsuleEntry, ImagePullPolicy } from './capsule-container.js';
 import { capsuleContainer } from './capsule-container.js';
 import { targetLoss } from './capsule-status.js';
 import type { KubeClient } from './client.js';
@@ -31,6 +34,7 @@ const DEFAULTS: Required<EphemeralOptions> = {
 export class Ephemeral implements Mechanism {
   readonly name = 'ephemeral';
   readonly #client: KubeClient;
+  readonly #admissions = new AdmissionMemory();
   readonly #options: Required<EphemeralOptions>;
 
   constructor(client: KubeClient, options: EphemeralOptions = {}) {
@@ -38,23 +42,25 @@ export class Ephemeral implements Mechanism {
     this.#options = { ...DEFAULTS, ...options };
   }
 
-  async preflight(asked: AttachPlan, { dryRun }: { dryRun: boolean }, signal: AbortSignal): Promise<void> {
+  async preflight(asked: AttachPlan, admission: AdmissionQuestion, signal: AbortSignal): Promise<void> {
     const plan = podPlan(asked);
-    preflightEphemeral(plan, this.#options.mostEntries, Date.now());
-    if (!dryRun) return;
-    const place = { namespace: plan.target.namespace, image: plan.capsule.image };
+    const now = Date.now();
+    preflightEphemeral(plan, this.#options.mostEntries, now);
+    const { namespace } = plan.target;
     const entry = capsuleContainer(plan, this.#options.imagePullPolicy);
+    if (admission === 'none' || (admission === 'recent' && this.#admissions.remembers(namespace, entry, now))) return;
     await Promise.all([
       askAdmission(this.#client, plan.target, entry, signal),
-      refuseFailedPull(this.#client, place, Date.now(), signal),
+      refuseFailedPull(this.#client, { namespace, image: entry.image }, now, signal),
     ]);
+    this.#admissions.taken(namespace, entry, now);
   }
 
   async attach(asked: AttachPlan, signal: AbortSignal): Promise<Attachment> {
     const plan = podPlan(asked);
     const entry = capsuleContainer(plan, this.#options.imagePullPolicy);
-    const pod = await attachEntry(this.#client, plan.target, entry, signal);
     const { target } = plan;
+    const pod = await this.#attachEntry(target, entry, signal);
     const observer = new PodObserver(this.#client, pod);
     const loss = (seen: Seen): RecapError | undefined => targetLoss(seen, target);
     return new EphemeralAttachment(target, {
@@ -75,5 +81,15 @@ export class Ephemeral implements Mechanism {
         return loss(observer.seen);
       },
     });
+  }
+
+  async #attachEntry(target: ContainerTarget, entry: CapsuleEntry, signal: AbortSignal): Promise<V1Pod> {
+    try {
+      return await attachEntry(this.#client, target, entry, signal);
+    } catch (error) {
+      // Asked again the next time, which then finds another way.
+      this.#admissions.refused(target.namespace, entry);
+      throw error;
+    }
   }
 }

@@ -11,7 +11,8 @@ import { SUPERVISOR_MARK } from '../domain/supervisor.js';
  *   and gives nothing once that process is gone. The cgroup is looked at again from there.
  * - The supervisor itself enters. So its reaper is in the target's process namespace, and takes in the orphans of the tool, which would
  *   become children of the application otherwise.
- * - The image's own files stay: only the tool enters a mount namespace, and only where the capsule names that.
+ * - The image's own files stay: only the tool enters a mount namespace, and only where the capsule names that. In the target's network
+ *   hosts and resolv.conf are the target's, where the image has such files to put them over.
  * - Who ends the pod sends TERM to this shell alone. It ends what passes stdin on, which tells the supervisor to stop.
  * - All is in the supervisor's session, which the supervisor leaves alone when it clears away what the tool has left.
  */
@@ -134,6 +135,16 @@ shift 2
 exec nsenter $enter -- sh -c '
 nonce=$1 enter=$2
 shift 2
+case $enter in
+  *-nns/net*)
+    # Names mean what they mean to the target. Its files are copied, since no mount crosses from its mount namespace into this one.
+    mount -t tmpfs -o size=1m tmpfs /dev/shm && for file in hosts resolv.conf; do
+      [ -f "root/etc/$file" ] && [ ! -L "root/etc/$file" ] && head -c 65536 "root/etc/$file" >"/dev/shm/$file" &&
+        mount -o bind "/dev/shm/$file" "/etc/$file"
+    done
+    umount -l /dev/shm
+    ;;
+esac 2>/dev/null
 cd /
 case $enter in
   *-p*) why=$(mount -t proc proc /proc 2>&1) || { printf "%s\\n%s barred 126 0\\n" "$why" "$nonce"; exit 126; } ;;

@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import type { Attachment, AttachPlan, Mechanism } from '../core/ports.js';
+import type { AdmissionQuestion, Attachment, AttachPlan, Mechanism } from '../core/ports.js';
 import type { Attached } from './attached.js';
 import type { ImagePullPolicy } from './capsule-container.js';
 import type { KubeClient } from './client.js';
@@ -33,9 +33,9 @@ export class NodeMechanism implements Mechanism {
     this.#options = { imagePullPolicy: 'IfNotPresent', startWithinMs: 60_000, ...options };
   }
 
-  async preflight(plan: AttachPlan, { dryRun }: { dryRun: boolean }, signal: AbortSignal): Promise<void> {
+  async preflight(plan: AttachPlan, admission: AdmissionQuestion, signal: AbortSignal): Promise<void> {
     preflightNode(plan);
-    if (!dryRun) return;
+    if (admission === 'none') return;
     await this.#explained(askPodAdmission(this.#client, capsulePod(plan, this.#options), signal));
   }
 

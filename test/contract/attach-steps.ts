@@ -48,7 +48,7 @@ export function attachPlan(
 
 /** As the core does: judged before it is attached. */
 export async function attach({ mechanism }: AttachEnvironment, plan: AttachPlan): Promise<Attachment> {
-  await mechanism.preflight(plan, { dryRun: false }, patience());
+  await mechanism.preflight(plan, 'none', patience());
   return mechanism.attach(plan, patience());
 }
 

@@ -69,7 +69,7 @@ describe('the mechanism of a run', () => {
     const { mechanism, note } = await choice.of(BOTH);
     expect(mechanism.name).toBe('ephemeral');
     expect(note).toBeUndefined();
-    expect(choice.steps).toEqual(['ephemeral dry-run']);
+    expect(choice.steps).toEqual(['ephemeral ask-recent']);
   });
 
   it.each(['admission-refused', 'does-not-fit', 'under-pressure'] as const)(
@@ -91,7 +91,7 @@ describe('the mechanism of a run', () => {
     const { mechanism, preflight } = await choice.of(BOTH);
     expect(mechanism.name).toBe('ephemeral');
     expect(preflight.kind).not.toBe('done');
-    expect(choice.steps).toEqual(['ephemeral dry-run']);
+    expect(choice.steps).toEqual(['ephemeral ask-recent']);
   });
 
   it('is none where all are refused: the reason of the first is told', async () => {
@@ -105,7 +105,7 @@ describe('the mechanism of a run', () => {
   it('is the node mechanism for a node', async () => {
     const choice = new Choice();
     expect((await choice.of(BOTH, NODE)).mechanism.name).toBe('node');
-    expect(choice.steps).toEqual(['node dry-run']);
+    expect(choice.steps).toEqual(['node ask-now']);
   });
 
   it('is refused for a target that the capsule does not look at, and where it is off', async () => {

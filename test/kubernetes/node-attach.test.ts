@@ -81,7 +81,7 @@ describe('the creation of a capsule pod', () => {
   });
 
   it('changes nothing by asking, and says how a namespace comes to admit capsule pods', async () => {
-    await mechanism.preflight(plan(), { dryRun: true }, soon());
+    await mechanism.preflight(plan(), 'now', soon());
     await tryCapsulePod(api.cluster.client, 'recap', soon());
     api.embedded.store.update('namespaces', undefined, 'recap', ({ metadata }) => {
       metadata.labels = { 'pod-security.kubernetes.io/enforce': 'baseline' };
@@ -90,7 +90,7 @@ describe('the creation of a capsule pod', () => {
       code: 'admission-refused',
       hint: expect.stringContaining('kubectl label namespace recap') as string,
     };
-    await expect(mechanism.preflight(plan(), { dryRun: true }, soon())).rejects.toMatchObject(refused);
+    await expect(mechanism.preflight(plan(), 'now', soon())).rejects.toMatchObject(refused);
     await expect(mechanism.attach(plan(), soon())).rejects.toMatchObject(refused);
     await expect(tryCapsulePod(api.cluster.client, 'recap', soon())).rejects.toMatchObject(refused);
     expect(pods()).toEqual([]);
@@ -126,7 +126,7 @@ describe('the checks before a capsule pod', () => {
     const mechanism = api.cluster.mechanisms.get('node');
     const capsule = aCapsule({ mechanisms: ['node'] });
     const plan = { runId: newRunId(), capsule, argv: ['ss'], target: aTarget(more), nonce: 'n', startBy: 0 };
-    const refusal = mechanism?.preflight(plan, { dryRun: false }, soon());
+    const refusal = mechanism?.preflight(plan, 'none', soon());
     await expect(refusal).rejects.toMatchObject({ code, hint: expect.any(String) as string });
   });
 });

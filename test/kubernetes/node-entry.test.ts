@@ -56,6 +56,18 @@ describe('the entry into a target', { timeout: 20_000 }, () => {
     expect((await capsules.run({ ...plan, argv })).text).toBe('false\n');
   });
 
+  it("resolves names as the target does where it enters the target's network, and as the node elsewhere", async () => {
+    const script = 'cat /etc/hosts; grep -c shm /proc/self/mountinfo';
+    const [theirs, own] = [
+      await capsules.run(capsules.plan(distroless, script, ['net'])),
+      await capsules.run(capsules.plan(distroless, script, ['pid'])),
+    ];
+    expect(theirs.text).toMatch(/^10\.\S+\s+distroless$/m);
+    expect(own.text).not.toContain('distroless');
+    // What the files were copied over is not left in the tool's sight.
+    expect(theirs.text.trim().split('\n').at(-1)).toBe(own.text.trim().split('\n').at(-1));
+  });
+
   it('refuses a container that is not the one that was resolved', async () => {
     const state = { ...distroless.state, containerId: `containerd://${'0'.repeat(64)}` };
     const ran = capsules.run(capsules.plan({ ...distroless, state }, 'echo ran', ['pid']));

@@ -1,4 +1,4 @@
-import type { Attachment, AttachPlan, CapsuleOutput, Mechanism } from '../../src/core/ports.js';
+import type { AdmissionQuestion, Attachment, AttachPlan, CapsuleOutput, Mechanism } from '../../src/core/ports.js';
 import type { MechanismName } from '../../src/domain/capsule.js';
 import type { Deferred } from '../../src/domain/deferred.js';
 import { createDeferred } from '../../src/domain/deferred.js';
@@ -63,9 +63,9 @@ export class FakeMechanism implements Mechanism {
     return held;
   }
 
-  async preflight(plan: AttachPlan, options: { dryRun: boolean }, signal: AbortSignal): Promise<void> {
-    this.steps.push(`${options.dryRun ? 'dry-run' : 'preflight'} ${plan.runId}`);
-    await this.script.preflight?.(plan, options, signal);
+  async preflight(plan: AttachPlan, admission: AdmissionQuestion, signal: AbortSignal): Promise<void> {
+    this.steps.push(`${admission === 'none' ? 'preflight' : `ask-${admission}`} ${plan.runId}`);
+    await this.script.preflight?.(plan, admission, signal);
   }
 
   async attach(plan: AttachPlan, signal: AbortSignal): Promise<Attachment> {

@@ -54,7 +54,7 @@ describe('a privileged capsule', () => {
     await cores.press('approve', ERIN, approval);
     await cores.ended(approval);
     expect(cores.core.access.asked).toEqual(['erin approve dump shop', 'alice dump shop', 'erin approve dump shop']);
-    expect(cores.core.mechanism.count('dry-run')).toBe(2);
+    expect(cores.core.mechanism.count('ask-now')).toBe(2);
   });
 
   it('waits for as many as the policy wants', async () => {
