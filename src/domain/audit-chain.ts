@@ -1,6 +1,11 @@
 import type { AuditHead } from './audit.js';
 import { beforeFirst, marksTorn, readAuditLine } from './audit.js';
 
+/** A process may be killed again while it marks what the one before it left; nobody is that unlucky more often. */
+const MOST_TORN = 8;
+
+const DAMAGED = 'this line is damaged: it was changed or cut';
+
 /** What is wrong with a chain, and where. */
 export interface ChainProblem {
   /** From 1. */
@@ -13,8 +18,8 @@ export interface ChainProblem {
 export class AuditChain {
   #line = 0;
   #head: AuditHead | undefined;
-  /** A line that can't be read, until the next one says that it was torn. */
-  #torn: { readonly line: number; readonly bytes: Uint8Array } | undefined;
+  /** Lines that can't be read, until the next one says that they were torn. */
+  #torn: { readonly line: number; readonly parts: readonly Uint8Array[] } | undefined;
   #tornCount = 0;
 
   get head(): AuditHead | undefined {
@@ -30,19 +35,15 @@ export class AuditChain {
     this.#line += 1;
     // Every written line is ASCII; a byte that is not makes a text that no line has.
     const read = readAuditLine(Buffer.from(bytes).toString('latin1'));
-    if (read === undefined) {
-      if (this.#torn !== undefined)
-        return this.#problem('this line is damaged: it was changed or torn', this.#torn.line);
-      this.#torn = { line: this.#line, bytes };
-      return undefined;
-    }
+    if (read === undefined) return this.#unreadable(bytes);
     const torn = this.#torn;
     this.#torn = undefined;
     if (torn !== undefined) {
-      if (!marksTorn(read, torn.bytes)) return this.#problem('this line is damaged: it was changed', torn.line);
+      if (!marksTorn(read, join(torn.parts))) return this.#problem(DAMAGED, torn.line);
       this.#tornCount += 1;
-    } else if (read.content['kind'] === 'torn')
+    } else if (read.content['kind'] === 'torn') {
       return this.#problem('the torn line that this one marks is not above it');
+    }
     const problem = this.#linkProblem(read.seq, read.chain, read.prev, read.content['kind']);
     this.#head = { chain: read.chain, seq: read.seq, hash: read.hash };
     return problem;
@@ -50,9 +51,15 @@ export class AuditChain {
 
   /** What is wrong with the end. */
   end(): ChainProblem | undefined {
-    if (this.#torn !== undefined)
-      return this.#problem('the last line is damaged: it was changed or torn', this.#torn.line);
+    if (this.#torn !== undefined) return this.#problem(DAMAGED, this.#torn.line);
     return this.#head === undefined ? { line: 1, what: 'there is no event' } : undefined;
+  }
+
+  #unreadable(bytes: Uint8Array): ChainProblem | undefined {
+    const { line = this.#line, parts = [] } = this.#torn ?? {};
+    if (parts.length >= MOST_TORN) return this.#problem(DAMAGED, line);
+    this.#torn = { line, parts: [...parts, bytes] };
+    return undefined;
   }
 
   #linkProblem(seq: number, chain: string, prev: string, kind: unknown): ChainProblem | undefined {
@@ -76,4 +83,8 @@ export class AuditChain {
   #problem(what: string, line = this.#line): ChainProblem {
     return { line, what };
   }
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(parts.flatMap((part, index) => (index === 0 ? [part] : [Buffer.from('\n'), part])));
 }
