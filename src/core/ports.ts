@@ -106,6 +106,8 @@ export interface Attachment {
   stop(signal: AbortSignal): Promise<void>;
   /** Ends what still runs, waits until it is gone, releases what this side holds, and says what was checked. Never rejects. */
   detach(signal: AbortSignal): Promise<Receipt>;
+  /** Leaves the capsule as it is, for another process to adopt, and releases what this side holds. Never rejects. */
+  leave(): Promise<void>;
 }
 
 /**
@@ -125,6 +127,11 @@ export interface Mechanism {
    * Idempotent for the same run. Rejects with a RecapError; then nothing was attached, or what was attached ends by itself.
    */
   attach(plan: AttachPlan, signal: AbortSignal): Promise<Attachment>;
+  /**
+   * What another process has attached for the same run; undefined when nothing is there. Only reads: the plan's start-by time is of no
+   * account. Rejects with `target-gone`, `cluster-unreachable`, `bot-not-allowed`.
+   */
+  adopt(plan: AttachPlan, signal: AbortSignal): Promise<Attachment | undefined>;
 }
 
 export interface Cluster {
@@ -226,6 +233,23 @@ export interface Deliveries {
   claim(key: string): Promise<boolean>;
 }
 
+/** The secrets of the second factor; an administrator enrols people. */
+export interface SecondFactors {
+  /** The person's TOTP secret; undefined when nobody has enrolled them. Rejects when it can not be read. */
+  secretOf(person: Person): Promise<Uint8Array | undefined>;
+}
+
+/** Bounds how often somebody may guess a code. */
+export interface CodeTries {
+  /**
+   * Counts one more try of a key, before it is judged; false when there were 5 already. They are forgotten 10 minutes after the last of
+   * them, so nobody has more than 5 within 10 minutes, and who has had them waits as long.
+   */
+  begin(key: string): Promise<boolean>;
+  /** It was right: the tries of this key are forgotten. */
+  forget(key: string): Promise<void>;
+}
+
 /** Something that must be done at some time, whatever becomes of the process that knew of it. */
 export interface Obligation {
   readonly id: string;
@@ -235,8 +259,8 @@ export interface Obligation {
 
 /** Obligations by due time. The times are those of the store's own clock, so replicas whose clocks differ agree. */
 export interface Obligations {
-  /** Due in that many milliseconds. One of the same id is replaced, and a lease on it ends. */
-  put(obligation: Obligation, dueInMs: number): Promise<void>;
+  /** Due in that many milliseconds, and until then under the owner's lease, if one is named. One of the same id is replaced, and a lease on it ends. */
+  put(obligation: Obligation, dueInMs: number, owner?: string): Promise<void>;
   /** What is due and under nobody's lease, the longest due first; it is the owner's for that long, and then anybody's again. */
   claim(owner: string, leaseMs: number, most: number): Promise<readonly Obligation[]>;
   /** True when it is gone. False, and nothing is changed, when it is somebody else's now. Without an owner it goes in any case. */
@@ -282,6 +306,11 @@ export interface Conversation {
   thread(): Promise<string | undefined>;
   /** Where this conversation stands, for the run's record. */
   readonly place: string;
+  /**
+   * Asks the asker for the code of their second factor, in a form that comes back as the request to approve, with the code. False where
+   * there is no form, or it did not open in time; after true the refusal that says that a code is needed is not shown.
+   */
+  askCode?(approval: ApprovalRecord): Promise<boolean>;
   /** A reply that is not a run: help, lists, refusals. */
   answer(answer: Answer): Promise<void>;
   /** The live state of the runs of this request; may be called often, adapters coalesce. */

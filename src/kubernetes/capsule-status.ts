@@ -29,13 +29,20 @@ export function targetStatus(pod: V1Pod, container: string): V1ContainerStatus |
 
 /** Why the target is no longer what was resolved; undefined while it is. */
 export function targetLoss(seen: Seen, target: ContainerTarget): RecapError | undefined {
-  const gone = (message: string): RecapError =>
-    new RecapError('target-gone', message, { hint: 'Give the command again to take the pod that runs now.' });
-  if (seen === undefined || seen.metadata?.uid !== target.state.podUid) return gone(`The pod ${target.pod} is gone.`);
+  if (seen?.metadata?.uid !== target.state.podUid) return goneTarget(target);
   if (seen.metadata.deletionTimestamp !== undefined) return gone(`The pod ${target.pod} is being deleted.`);
   if (seen.status?.phase !== 'Running')
     return gone(`The pod ${target.pod} is over (${seen.status?.phase ?? 'unknown'}).`);
   const status = targetStatus(seen, target.container);
   if (status?.containerID === target.state.containerId && status.state?.running !== undefined) return undefined;
   return gone(`The container ${target.container} of ${target.pod} has ended or was restarted.`);
+}
+
+/** The loss of a pod that is not there any more. */
+export function goneTarget({ pod }: ContainerTarget): RecapError {
+  return gone(`The pod ${pod} is gone.`);
+}
+
+function gone(message: string): RecapError {
+  return new RecapError('target-gone', message, { hint: 'Give the command again to take the pod that runs now.' });
 }

@@ -45,4 +45,8 @@ export class EphemeralAttachment implements Attachment {
   async detach(signal: AbortSignal): Promise<Receipt> {
     return detachCapsule(this.#target, this.#attached, this.#stage, signal);
   }
+
+  async leave(): Promise<void> {
+    await this.#attached.observer.close();
+  }
 }

@@ -4,13 +4,15 @@ import type { RecapError } from '../domain/errors.js';
 import type { ContainerTarget } from '../domain/target.js';
 import { AdmissionMemory } from './admission-memory.js';
 import { askAdmission, attachEntry } from './attach-entry.js';
+import type { PodPlan } from './attached.js';
 import { podPlan } from './attached.js';
 import type { CapsuleEntry, ImagePullPolicy } from './capsule-container.js';
-import { capsuleContainer } from './capsule-container.js';
-import { targetLoss } from './capsule-status.js';
+import { capsuleContainer, capsuleContainerName } from './capsule-container.js';
+import { goneTarget, targetLoss } from './capsule-status.js';
 import type { KubeClient } from './client.js';
 import { EphemeralAttachment } from './ephemeral-attachment.js';
 import { preflightEphemeral } from './ephemeral-preflight.js';
+import { readTargetPod } from './node-target.js';
 import { refuseFailedPull } from './pull-events.js';
 import type { Seen } from './pod-observer.js';
 import { PodObserver } from './pod-observer.js';
@@ -59,8 +61,20 @@ export class Ephemeral implements Mechanism {
   async attach(asked: AttachPlan, signal: AbortSignal): Promise<Attachment> {
     const plan = podPlan(asked);
     const entry = capsuleContainer(plan, this.#options.imagePullPolicy);
+    return this.#follow(plan, await this.#attachEntry(plan.target, entry, signal));
+  }
+
+  async adopt(asked: AttachPlan, signal: AbortSignal): Promise<Attachment | undefined> {
+    const plan = podPlan(asked);
+    const pod = await readTargetPod(this.#client, plan.target, signal);
+    if (pod?.metadata?.uid !== plan.target.state.podUid) throw goneTarget(plan.target);
+    const name = capsuleContainerName(plan.runId);
+    const isThere = pod.spec?.ephemeralContainers?.some((entry) => entry.name === name) === true;
+    return isThere ? this.#follow(plan, pod) : undefined;
+  }
+
+  #follow(plan: PodPlan, pod: V1Pod): Attachment {
     const { target } = plan;
-    const pod = await this.#attachEntry(target, entry, signal);
     const observer = new PodObserver(this.#client, pod);
     const loss = (seen: Seen): RecapError | undefined => targetLoss(seen, target);
     return new EphemeralAttachment(target, {
@@ -69,7 +83,7 @@ export class Ephemeral implements Mechanism {
       place: {
         namespace: target.namespace,
         pod: target.pod,
-        container: entry.name,
+        container: capsuleContainerName(plan.runId),
         list: 'ephemeralContainers',
       },
       observer,

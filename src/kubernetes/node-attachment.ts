@@ -40,4 +40,8 @@ export class NodeAttachment implements Attachment {
   async detach(signal: AbortSignal): Promise<Receipt> {
     return detachNodeCapsule(this.#attached, this.#stage, signal);
   }
+
+  async leave(): Promise<void> {
+    await this.#attached.observer.close();
+  }
 }

@@ -7,8 +7,9 @@ import { NodeAttachment } from './node-attachment.js';
 import { askPodAdmission, createCapsulePod } from './node-create.js';
 import { capsulePodLoss, whyPodWasCut } from './node-loss.js';
 import type { NodePodOptions } from './node-pod.js';
-import { CAPSULE_POD_CONTAINER, capsulePod, capsulePodName } from './node-pod.js';
+import { CAPSULE_POD_CONTAINER, capsulePod, capsulePodName, RUN_LABEL } from './node-pod.js';
 import { explainPodAdmission, preflightNode } from './node-preflight.js';
+import { readPodOrGone } from './node-target.js';
 import { PodObserver } from './pod-observer.js';
 
 export interface NodeMechanismOptions {
@@ -42,6 +43,12 @@ export class NodeMechanism implements Mechanism {
   async attach(plan: AttachPlan, signal: AbortSignal): Promise<Attachment> {
     signal.throwIfAborted();
     return this.#follow(plan, await this.#explained(createCapsulePod(this.#client, capsulePod(plan, this.#options))));
+  }
+
+  async adopt(plan: AttachPlan, signal: AbortSignal): Promise<Attachment | undefined> {
+    const { namespace } = this.#options;
+    const pod = await readPodOrGone(this.#client, { namespace, name: capsulePodName(plan.runId) }, signal);
+    return pod?.metadata?.labels?.[RUN_LABEL] === plan.runId ? this.#follow(plan, pod) : undefined;
   }
 
   #follow(plan: AttachPlan, pod: V1Pod): Attachment {

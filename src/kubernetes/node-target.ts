@@ -9,9 +9,16 @@ export function readTargetPod(
   { namespace, pod: name }: ContainerTarget,
   signal: AbortSignal,
 ): Promise<V1Pod | undefined> {
-  return orGone(
-    client.ask('read the pod', signal, (options) => client.core.readNamespacedPod({ namespace, name }, options)),
-  );
+  return readPodOrGone(client, { namespace, name }, signal);
+}
+
+/** A pod as it is now; undefined when there is none of that name. */
+export function readPodOrGone(
+  client: KubeClient,
+  request: { readonly namespace: string; readonly name: string },
+  signal: AbortSignal,
+): Promise<V1Pod | undefined> {
+  return orGone(client.ask('read the pod', signal, (options) => client.core.readNamespacedPod(request, options)));
 }
 
 /** The target's node as it is now; undefined when it is gone. */

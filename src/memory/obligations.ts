@@ -10,8 +10,8 @@ interface Held extends Obligation {
 export function createMemoryObligations(clock: Clock): Obligations {
   const all = new Map<string, Held>();
   return {
-    put({ id, what }, dueInMs) {
-      all.set(id, { id, what, claimableAt: clock.now() + dueInMs, owner: undefined });
+    put({ id, what }, dueInMs, owner) {
+      all.set(id, { id, what, claimableAt: clock.now() + dueInMs, owner });
       return Promise.resolve();
     },
     claim(owner, leaseMs, most) {

@@ -9,8 +9,8 @@ export function createRedisObligations(redis: RedisConnection): Obligations {
     string,
   ];
   return {
-    async put({ id, what }, dueInMs) {
-      await redis.script('put-obligation', [due, texts, owners], [id, dueInMs, what]);
+    async put({ id, what }, dueInMs, owner = '') {
+      await redis.script('put-obligation', [due, texts, owners], [id, dueInMs, what, owner]);
     },
     async claim(owner, leaseMs, most) {
       const flat = await redis.script('claim-obligations', [due, texts, owners], [owner, leaseMs, most]);

@@ -61,6 +61,16 @@ export function obligationsContract(
       expect(await obligations.claim('b', LEASE_MS, 1)).toEqual([]);
     });
 
+    it('are under a lease from the start when they are put by an owner', async () => {
+      const { obligations, pass } = await make();
+      await obligations.put({ id: 'o', what: 'mine' }, 30, 'a');
+      expect(await obligations.claim('b', LEASE_MS, 1)).toEqual([]);
+      expect(await obligations.extend('o', 'a', 30)).toBe(true);
+      await pass(40);
+      await eventually('b has it', async () => (await obligations.claim('b', LEASE_MS, 1)).length === 1);
+      expect(await obligations.extend('o', 'a', LEASE_MS)).toBe(false);
+    });
+
     it('are gone when done, for whoever asks', async () => {
       const { obligations } = await make();
       await obligations.put({ id: 'o', what: '' }, 0);

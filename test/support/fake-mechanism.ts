@@ -24,6 +24,8 @@ export interface Script {
   output?: (plan: AttachPlan, signal: AbortSignal) => Promise<CapsuleOutput>;
   stop?: Attachment['stop'];
   detach?: Attachment['detach'];
+  /** Whether another process has attached the capsule of the run before. */
+  adopt?: (plan: AttachPlan, attachment: Attachment) => Promise<Attachment | undefined>;
 }
 
 /** A mechanism that attaches nothing and does what the test's script says, and counts what is attached and not detached. */
@@ -77,6 +79,11 @@ export class FakeMechanism implements Mechanism {
     return attached;
   }
 
+  async adopt(plan: AttachPlan): Promise<Attachment | undefined> {
+    this.steps.push(`adopt ${plan.runId}`);
+    return this.script.adopt?.(plan, this.#attachmentOf(plan));
+  }
+
   #attachmentOf(plan: AttachPlan): Attachment {
     const note = (step: string): void => void this.steps.push(`${step} ${plan.runId}`);
     return {
@@ -97,6 +104,7 @@ export class FakeMechanism implements Mechanism {
         note('detach');
         return this.script.detach?.(signal) ?? CLEAN;
       },
+      leave: () => Promise.resolve(note('leave')),
     };
   }
 }
