@@ -28,7 +28,7 @@ describe('ps', () => {
       ['4', '1', 'root', 'S', '0.2%', '0%', '11.1 MiB', '2', '4 s', command],
       ['5', '1', 'root', 'Z', '0%', '0%', '0 B', '1', '4 s', '[python3] <defunct>'],
     ]);
-    expect(report.summary).toBe('4 listed, 1 running, 1 defunct');
+    expect(report.summary).toBe('4 listed, 27.8% of one CPU, 36.2 MiB resident, 1 running, 1 defunct');
     expect(report.notes).toEqual(['Left out: 12 processes of the capsule itself.']);
   });
 

@@ -41,7 +41,7 @@ describe('top', () => {
 
   it('draws the CPU of each process over the time that was asked for, without what was before', async () => {
     const report = await reportOfSample('top', 'series.txt', { words: '--for 10s' });
-    expect(report.summary).toBe('4 listed, 2 running');
+    expect(report.summary).toBe('4 listed, 26.9% of one CPU, 180 MiB resident, 2 running');
     expect(report.parts[0]).toMatchObject({
       kind: 'chart',
       categories: ['0 s', '2 s', '4 s', '6 s', '8 s'],
