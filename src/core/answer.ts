@@ -1,6 +1,8 @@
+import type { ApprovalRecord } from '../domain/approval.js';
 import type { Refusal } from '../domain/outcome.js';
 import type { Report, ReportPart } from '../domain/report.js';
 import type { RunEnd, RunProgress, RunRecord } from '../domain/run.js';
+import { redactApproval } from './approvals/redact-approval.js';
 import type { Answer, Conversation, Log, Output } from './ports.js';
 import { unstoppable, within } from './within.js';
 
@@ -38,6 +40,10 @@ export function createAnswer(conversation: Conversation, { redact, log, messageM
     get place() {
       return conversation.place;
     },
+    ...(conversation.askCode !== undefined && {
+      askCode: async (approval: ApprovalRecord) =>
+        (await bounded('form', async () => conversation.askCode?.(redactApproval(approval, redact)))) ?? false,
+    }),
     thread: () => bounded('thread', () => conversation.thread()),
     answer: (answer) => bounded('answer', () => conversation.answer(redactAnswer(answer, redact))),
     progress(runs: readonly RunProgress[]) {
@@ -48,6 +54,7 @@ export function createAnswer(conversation: Conversation, { redact, log, messageM
       }
     },
     result: (runs, report) => bounded('result', () => conversation.result(clean(runs), redactReport(report, redact))),
+    leave: () => conversation.leave(),
     finish: (runs) => bounded('finish', () => conversation.finish(clean(runs))),
   };
 }
@@ -83,9 +90,9 @@ function redactFailure<F extends NonNullable<RunEnd['failure']>>(failure: F, red
 
 /** The run's own words; its report was redacted when it was made, and the records are shown without it. */
 function redactRun(run: RunRecord, redact: Redact): RunRecord {
-  const { end } = run;
+  const { end, nonce: _notForPeople, ...shown } = run;
   return {
-    ...run,
+    ...shown,
     command: redact(run.command),
     argv: run.argv.map(redact),
     ...(end !== undefined && {

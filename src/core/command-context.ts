@@ -2,8 +2,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import type { CommandContext } from '../catalog/define-command.js';
 import { helpReport, overviewReport } from '../catalog/help-reports.js';
 import type { Capsule } from '../domain/capsule.js';
-import type { Request } from '../domain/request.js';
-import type { ApprovalDesk } from './approvals/approval-desk.js';
+import type { ApprovalDesk, AskedIn } from './approvals/approval-desk.js';
 import { notFound } from './approvals/approval-book.js';
 import { listWaiting } from './approvals/list-waiting.js';
 import type { Asker } from './asker.js';
@@ -24,7 +23,7 @@ export interface ContextDeps {
 /** What the verbs may do for this asker. What they list comes from answers of RBAC that may be some seconds old; all else is asked anew. */
 export function createCommandContext(
   asker: Asker,
-  request: Request,
+  { request, conversation }: AskedIn,
   { catalog, listed, desk, approvalDesk }: ContextDeps,
   signal: AbortSignal,
 ): CommandContext {
@@ -55,7 +54,8 @@ export function createCommandContext(
     run: (id) => desk.find(id, asker, request, signal),
     stop: (id) => desk.stop(id, asker, request, signal),
     waiting: async () => (approvalDesk === undefined ? [] : listWaiting(approvalDesk, asker, listed, signal)),
-    decide: async (id, verdict) => approvalDesk?.decide(id, verdict, asker, request, signal) ?? notFound(id),
+    decide: async (id, verdict) =>
+      approvalDesk?.decide(id, verdict, asker, { request, conversation }, signal) ?? notFound(id),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Report } from '../domain/report.js';
 import { RecapError } from '../domain/errors.js';
 import { usageOf } from '../catalog/usage.js';
 import type { Request } from '../domain/request.js';
+import type { AskedIn } from './approvals/approval-desk.js';
 import type { HoldDeps } from './approvals/hold.js';
 import { holdForApproval } from './approvals/hold.js';
 import type { Asker } from './asker.js';
@@ -58,7 +59,7 @@ export async function handleRequest(
   const asked = await understand(words.value, asker, deps, signal);
   if (asked.kind !== 'done') return asked;
   if (asked.value.kind === 'capsule') return runCapsules(request, asked.value, asker, conversation, deps, signal);
-  const said = await runVerb(request, asked.value, asker, deps, signal);
+  const said = await runVerb({ request, conversation }, asked.value, asker, deps, signal);
   if (said.kind !== 'instead') return said;
 
   const instead = await understand(readWords(said.text, deps.catalog), asker, deps, signal);
@@ -77,7 +78,7 @@ async function understand(words: Words, asker: Asker, deps: HandleDeps, signal: 
 }
 
 async function runVerb(
-  request: Request,
+  asked: AskedIn,
   { command, args }: Asked & { kind: 'command' },
   asker: Asker,
   deps: HandleDeps,
@@ -85,7 +86,7 @@ async function runVerb(
 ): Promise<Awaited<ReturnType<typeof command.run>>> {
   const late = (): Error => new RecapError('cluster-unreachable', 'The cluster did not answer in time.');
   return within({ ms: deps.options.commandMs, signal, late }, (inner) =>
-    command.run(createCommandContext(asker, request, deps, inner), args),
+    command.run(createCommandContext(asker, asked, deps, inner), args),
   );
 }
 

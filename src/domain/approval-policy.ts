@@ -16,6 +16,10 @@ export interface RuleConditions {
   readonly hours?: Hours | undefined;
 }
 
+/** How whoever approves must confirm that it is they. */
+export const SECOND_FACTORS = ['totp'] as const;
+export type SecondFactor = (typeof SECOND_FACTORS)[number];
+
 /** What must happen before a run may start. */
 export interface ApprovalRule {
   readonly when: RuleConditions;
@@ -26,6 +30,7 @@ export interface ApprovalRule {
   /** The chat's own id of the channel where requests are posted; without it the thread that they come from. */
   readonly channel?: string | undefined;
   readonly needsReason: boolean;
+  readonly secondFactor?: SecondFactor | undefined;
   /** Milliseconds between two reminders of a review that nobody has done. */
   readonly remindEveryMs: number;
 }

@@ -1,4 +1,5 @@
 import type { ApprovalId } from './approval-id.js';
+import type { SecondFactor } from './approval-policy.js';
 import type { ApprovalSubject } from './approval-subject.js';
 import type { Risk } from './capsule.js';
 import type { Identity } from './identity.js';
@@ -59,6 +60,8 @@ export interface ApprovalRecord {
   readonly atWorst: readonly string[];
   readonly checks: readonly string[];
   readonly quorum: number;
+  /** What each of those who approve confirms it with; denying needs none. */
+  readonly secondFactor?: SecondFactor;
   /** Where the runs are shown; opaque to all but the chat. */
   readonly place: string;
   /** The channel that the policy names, and the message that people decide on once it is posted; opaque too. */

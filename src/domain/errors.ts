@@ -26,6 +26,9 @@ export const ERROR_CODES = {
   'approval-not-found': 'No request for approval of that id, or not where it was pressed.',
   'approval-over': 'The request for approval has been decided, was withdrawn, expired or is void.',
   'approval-refused': 'The approval does not count: it is of the requester, or was given already.',
+  'second-factor-required': 'The approval counts only with a code of the second factor, which a form asks for.',
+  'second-factor-wrong': 'The code is wrong or was used before, or too many were wrong.',
+  'second-factor-missing': 'No administrator has enrolled the person, or the secret can not be read.',
   'reason-required': 'The policy wants to know why.',
   // Before it runs
   'does-not-fit': 'The capsule does not fit the node or the target.',

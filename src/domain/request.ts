@@ -1,5 +1,5 @@
 /** Where a request came in. */
-export type Surface = 'command' | 'mention' | 'button' | 'cli';
+export type Surface = 'command' | 'mention' | 'button' | 'form' | 'cli';
 
 /** Who a chat says has written; not looked up yet. */
 export interface Author {
@@ -25,4 +25,6 @@ export interface Request {
   readonly place?: string;
   /** For a button: the very message that it stands in. A request for approval is decided in its own message only. */
   readonly message?: string;
+  /** For a form: the code of the asker's second factor, as typed. It is in no log and no audit. */
+  readonly code?: string;
 }

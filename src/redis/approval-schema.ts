@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ApprovalRecord } from '../domain/approval.js';
+import { SECOND_FACTORS } from '../domain/approval-policy.js';
 import { APPROVAL_STATES } from '../domain/approval.js';
 import { parseApprovalId } from '../domain/approval-id.js';
 import type { ApprovalSubject } from '../domain/approval-subject.js';
@@ -62,13 +63,14 @@ export const approvalSchema: z.ZodType<ApprovalRecord> = z
     subject,
     hash: z.string(),
     requester: decider,
-    surface: z.enum(['command', 'mention', 'button', 'cli']),
+    surface: z.enum(['command', 'mention', 'button', 'form', 'cli']),
     reason: z.string().exactOptional(),
     targets: z.array(z.looseObject({ command: z.string(), ref: targetRefSchema })),
     risk: z.enum(RISKS),
     atWorst: words,
     checks: words,
     quorum: z.int().min(1),
+    secondFactor: z.enum(SECOND_FACTORS).exactOptional(),
     place: z.string(),
     channel: z.string().exactOptional(),
     message: z.string().exactOptional(),

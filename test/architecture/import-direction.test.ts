@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   memory: ['domain', 'core/ports'],
   registry: ['domain', 'core/ports'],
   audit: ['domain', 'core/ports'],
+  totp: ['domain', 'core/ports'],
   sandbox: ['domain', 'core/ports'],
   cli: [''],
   main: [''],

@@ -17,6 +17,8 @@ import { ApprovalBook, notFound } from './approval-book.js';
 import { ApprovalTimers } from './approval-timers.js';
 import type { CheckedAgain, CheckDeps } from './check-again.js';
 import { checkAgain } from './check-again.js';
+import type { ConfirmDeps } from './confirm-approver.js';
+import { confirmApprover } from './confirm-approver.js';
 
 /** What may start: a request that was used up for it, checked a moment ago, and where its runs are shown. */
 export interface ApprovedStart extends CheckedAgain {
@@ -24,7 +26,7 @@ export interface ApprovedStart extends CheckedAgain {
   readonly conversation: Conversation;
 }
 
-export interface ApprovalDeskDeps extends ApprovalBookDeps, CheckDeps {
+export interface ApprovalDeskDeps extends ApprovalBookDeps, CheckDeps, ConfirmDeps {
   /** Carries the runs of an approved request out; resolves when they have ended. */
   readonly start: (start: ApprovedStart, signal: AbortSignal) => Promise<void>;
   /** Goes on by itself and is waited for at a shutdown; never rejects. */
@@ -33,6 +35,12 @@ export interface ApprovalDeskDeps extends ApprovalBookDeps, CheckDeps {
 }
 
 export type Verdict = 'approve' | 'deny' | 'withdraw';
+
+/** What was asked, and where its answer goes. */
+export interface AskedIn {
+  readonly request: Request;
+  readonly conversation: Conversation;
+}
 
 /** Read at a start, and to know what waits. */
 export const MOST_OPEN = 1_000;
@@ -65,14 +73,14 @@ export class ApprovalDesk {
   }
 
   /**
-   * Somebody's word on a request, by a button or a command. The right to approve is asked at this moment; one's own request can be
-   * withdrawn without it.
+   * Somebody's word on a request, by a button, a form or a command. The right to approve is asked at this moment, and then the second
+   * factor where the policy wants one; one's own request can be withdrawn without.
    */
   async decide(
     id: ApprovalId,
     verdict: Verdict,
     asker: Asker,
-    request: Request,
+    { request, conversation }: AskedIn,
     signal: AbortSignal,
   ): Promise<Outcome<ApprovalRecord>> {
     const by: Decider = asker;
@@ -94,6 +102,10 @@ export class ApprovalDesk {
     if (!isSameVoice(approval.requester, by)) {
       const allowed = await this.#mayApprove(approval, asker, signal);
       if (allowed.kind !== 'done') return refuse(allowed);
+    }
+    if (verdict === 'approve') {
+      const confirmed = await confirmApprover(approval, asker.person, request, conversation, this.deps);
+      if (confirmed.kind !== 'done') return refuse(confirmed);
     }
     const decided = await this.#apply(id, event);
     if (decided.kind !== 'done') return refuse(decided);

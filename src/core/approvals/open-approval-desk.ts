@@ -2,18 +2,21 @@ import type { ApprovalPolicy } from '../../domain/approval-policy.js';
 import { approvers } from '../../domain/approval.js';
 import { createAnswer } from '../answer.js';
 import type { OpenRequests } from '../open-requests.js';
-import type { ApprovalMessages, Approvals, Output, Threads } from '../ports.js';
+import type { ApprovalMessages, Approvals, Deliveries, Output, Threads } from '../ports.js';
 import type { RunRequestDeps } from '../run-request.js';
 import { runRequest } from '../run-request.js';
 import { createThreadMemory } from '../thread-memory.js';
 import { unstoppable } from '../within.js';
 import { ApprovalDesk } from './approval-desk.js';
 import type { CheckDeps } from './check-again.js';
+import type { SecondFactorSetup } from './confirm-approver.js';
 
 export interface ApprovalSetup {
   readonly store: Approvals;
   readonly messages: ApprovalMessages;
   readonly policy: ApprovalPolicy;
+  /** Where people's second factors are; without it, what needs one is approved by nobody. */
+  readonly secondFactor?: SecondFactorSetup | undefined;
 }
 
 /** The rules by default alone. */
@@ -21,13 +24,14 @@ export const NO_POLICY: ApprovalPolicy = { timeZone: 'UTC', rules: [] };
 
 export interface OpenDeskDeps extends RunRequestDeps, CheckDeps {
   readonly threads: Threads;
+  readonly deliveries: Deliveries;
   readonly redact: Output['redact'];
   readonly isClosing: () => boolean;
 }
 
 /** The desk, whose approved runs take the same way as all others. */
 export function openApprovalDesk(
-  { store, messages }: ApprovalSetup,
+  { store, messages, secondFactor }: ApprovalSetup,
   deps: OpenDeskDeps,
   open: OpenRequests,
 ): ApprovalDesk {
@@ -36,6 +40,7 @@ export function openApprovalDesk(
     ...deps,
     store,
     messages,
+    secondFactor,
     own: (work) => {
       open.during(unstoppable(), work).catch((error: unknown) => {
         log.error({ error: redact(String(error)) }, 'approval-step-failed');

@@ -22,7 +22,8 @@ export function strictestRule(
   });
   const [strictest] = rules.sort((a, b) => b.quorum - a.quorum);
   if (strictest === undefined) throw new Error('a request has a run at least');
-  return { ...strictest, needsReason: rules.some(({ needsReason }) => needsReason) };
+  const secondFactor = rules.find((rule) => rule.secondFactor !== undefined)?.secondFactor;
+  return { ...strictest, secondFactor, needsReason: rules.some(({ needsReason }) => needsReason) };
 }
 
 /** What people decide on: the runs whose checks passed, bound to exactly what they would do. */
@@ -55,6 +56,7 @@ export function planApproval(
     atWorst: atWorst(capsule, first.job.mechanism.name),
     checks: checksOf(planned),
     quorum: rule.quorum,
+    ...(rule.secondFactor !== undefined && { secondFactor: rule.secondFactor }),
     place,
     ...(rule.channel !== undefined && { channel: rule.channel }),
     requestedAt: now,
