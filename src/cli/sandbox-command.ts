@@ -42,7 +42,10 @@ export async function sandboxCommand(
       const bot = await startBot({ catalog, settings, secrets: workspace, clusters: [cluster], log });
       try {
         io.out(greeting(workspace.url));
+        const installed = embedded?.installTools();
         if (!io.signal.aborted) await once(io.signal, 'abort');
+        // An apt-get that is killed leaves a machine to be repaired, so it may end.
+        await installed;
       } finally {
         await bot.close();
       }

@@ -15,6 +15,7 @@ const PROGRAMS: ReadonlyMap<string, string> = new Map([
   ['util-linux', 'unshare'],
   ['ca-certificates', 'update-ca-certificates'],
   ['knot-dnsutils', 'kdig'],
+  ['linux-perf', 'perf'],
 ]);
 const DIRECTORIES = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 const INSTALL_DEADLINE_MS = 5 * 60_000;

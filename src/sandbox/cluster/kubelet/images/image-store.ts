@@ -9,9 +9,10 @@ export type ImageLookup =
   | { kind: 'absent'; message: string }
   | { kind: 'invalid'; message: string };
 
-/** The images of one node: each is assembled once, when it is first asked for. */
+/** The images of one node: each is assembled once, when it is first asked for and its programs are there. */
 export class ImageStore {
   private readonly assembled = new Map<ImageRecipe, Promise<LocalImage>>();
+  private attempts = 0;
 
   /** @param directory where the root file systems go; the store owns it */
   constructor(
@@ -48,8 +49,10 @@ export class ImageStore {
   private assemble(recipe: ImageRecipe): Promise<LocalImage> {
     const known = this.assembled.get(recipe);
     if (known !== undefined) return known;
-    const made = assembleImage(recipe, join(this.directory, String(this.assembled.size)));
+    const made = assembleImage(recipe, join(this.directory, String((this.attempts += 1))));
     this.assembled.set(recipe, made);
+    // What is missing may be installed while the node runs.
+    made.catch(() => this.assembled.delete(recipe));
     return made;
   }
 }

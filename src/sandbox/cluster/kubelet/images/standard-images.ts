@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { ARTIFACT_PATH } from '../../../../domain/capsule.js';
-import { capsuleScript } from './capsule-script.js';
+import { capsuleScript, SCRIPTS } from './capsule-script.js';
 import type { ImageCatalog, Program } from './recipe.js';
 
 const BUSYBOX: Program = { at: '/bin/busybox', from: 'busybox', package: 'busybox-static' };
@@ -107,3 +107,15 @@ export const STANDARD_IMAGES: ImageCatalog = [
     entrypoint: ['sh'],
   },
 ];
+
+/** The scripts are the project's own, and every Debian has descriptions of terminals. */
+const ALWAYS_THERE = new Set([SCRIPTS, TERMINAL.package]);
+
+/**
+ * The Debian packages of the tools of one capsule's image, or of all of them; none for a name that no image has.
+ */
+export function packagesOfCapsules(name?: string): string[] {
+  const images = STANDARD_IMAGES.filter(({ match }) => 'name' in match && (name === undefined || match.name === name));
+  const packages = images.flatMap(({ programs }) => programs.map((program) => program.package));
+  return [...new Set(packages)].filter((each) => !ALWAYS_THERE.has(each));
+}
