@@ -161,6 +161,8 @@ const runs = z.strictObject({
   shutdownGrace: duration('0s', '5m').default(10_000),
   /** Capsule entries that may stand in one pod's spec; they stay until the pod goes. */
   entriesPerPod: z.int().min(1).max(100).default(20),
+  /** Tell in the target pod's own events what was attached and detached: two calls more, beside the run. */
+  podEvents: z.boolean().default(true),
   imagePullPolicy: z.enum(['IfNotPresent', 'Always', 'Never']).default('IfNotPresent'),
 });
 
@@ -200,6 +202,16 @@ const redis = z.strictObject({
   keepResults: size.default(64 * 1024 ** 2),
 });
 
+/** Where every request, refusal, decision, start, end and receipt is kept. What can't be kept in all of them is not done. */
+const audit = z.strictObject({
+  /** Lines that begin with {"audit": between those of the log. */
+  stdout: z.boolean().default(true),
+  /** A file of this process alone. */
+  file: z.string().min(1).optional(),
+  /** One chain of all replicas, in the Redis of `redis`. */
+  redis: z.boolean().default(false),
+});
+
 export const configSchema = z.strictObject({
   slack: slack.prefault({}),
   defaultCluster: z.string().min(1).optional(),
@@ -213,6 +225,7 @@ export const configSchema = z.strictObject({
   capsules: capsules.prefault({}),
   images: imagesSchema.prefault({}),
   redis: redis.optional(),
+  audit: audit.prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
 });
 

@@ -36,7 +36,7 @@ export function readSettings(
 }
 
 /** The rules that join several keys. */
-function checkTogether({ clusters, defaultCluster }: Settings, file: string): Problem[] {
+function checkTogether({ clusters, defaultCluster, audit, redis }: Settings, file: string): Problem[] {
   const problems: Problem[] = [];
   const names = Object.keys(clusters);
   if (defaultCluster === undefined && names.length > 1) {
@@ -50,6 +50,9 @@ function checkTogether({ clusters, defaultCluster }: Settings, file: string): Pr
       const path = `clusters.${name}`;
       problems.push({ file, path, message: 'needs either inCluster: true or a kubeconfig' });
     }
+  }
+  if (audit.redis && redis === undefined) {
+    problems.push({ file, path: 'audit.redis', message: 'needs the key redis', hint: 'or audit.file: a path' });
   }
   return problems;
 }
@@ -115,8 +118,15 @@ export function redisOptions(
   };
 }
 
-export function coreOptions({ runs }: Settings): CoreOptions {
-  return { ...DEFAULT_CORE_OPTIONS, startMs: runs.startTimeout, mostTargets: runs.mostTargets };
+/** What a person, and all together, may have in work beside the runs that the limits let go on and wait. */
+const SPARE_PER_PERSON = 45;
+const SPARE_IN_ALL = 1_000;
+
+export function coreOptions(settings: Settings): CoreOptions {
+  const { startTimeout: startMs, mostTargets } = settings.runs;
+  const { levels, queue, queuePerPerson } = limitOptions(settings);
+  const perPerson = queuePerPerson + (levels.person?.concurrent ?? queue) + SPARE_PER_PERSON;
+  return { ...DEFAULT_CORE_OPTIONS, startMs, mostTargets, inWork: { perPerson, inAll: queue + SPARE_IN_ALL } };
 }
 
 /** The settings where there is no file: a terminal, the sandbox. Which cluster, and who people are, is said there otherwise. */

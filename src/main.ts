@@ -1,5 +1,6 @@
 import { commands } from '../commands/index.js';
 import { NO_AUDIT } from './audit/no-audit.js';
+import { openAudit } from './audits.js';
 import type { Catalog } from './catalog/catalog.js';
 import { createCatalog, loadCatalog } from './catalog/catalog.js';
 import type { ClusterSetting } from './config.js';
@@ -119,6 +120,8 @@ export interface BotOptions {
   readonly log: Log;
   /** Without it the bot remembers in its own memory. */
   readonly redis?: RedisOptions | undefined;
+  /** Takes the lines of the audit that are for the process's output; without it they are not written. */
+  readonly auditOut?: ((text: string) => void) | undefined;
 }
 
 export interface Bot {
@@ -131,8 +134,34 @@ export interface Bot {
 const DRAIN_MS = 10_000;
 
 /** Starts the bot. Rejects with a RecapError that says what is wrong with Slack's tokens. */
-export async function startBot({ catalog, settings, secrets, clusters, log, redis }: BotOptions): Promise<Bot> {
-  const stores = await openStores(settings, redis, log);
+export async function startBot(options: BotOptions): Promise<Bot> {
+  const { settings, log } = options;
+  const stores = await openStores(settings, options.redis, log);
+  try {
+    const audit = await openAudit(settings, { stdout: options.auditOut, shared: stores.audit, clock: systemClock });
+    try {
+      const bot = await startBotOn(options, stores, audit.audit);
+      const close = async (): Promise<void> => {
+        await bot.close();
+        await audit.close();
+        await stores.close();
+      };
+      return { slack: bot.slack, close };
+    } catch (error) {
+      await audit.close();
+      throw error;
+    }
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}
+
+async function startBotOn(
+  { catalog, settings, secrets, clusters, log }: BotOptions,
+  stores: Stores,
+  audit: Audit,
+): Promise<Bot> {
   const { deliveries } = stores;
   const rules = identityRules(settings);
   const slack: SlackApp = createSlackApp({
@@ -160,6 +189,7 @@ export async function startBot({ catalog, settings, secrets, clusters, log, redi
     settings,
     log,
     stores,
+    audit,
     approvals: slack.approvals,
   });
   try {
@@ -167,14 +197,9 @@ export async function startBot({ catalog, settings, secrets, clusters, log, redi
     await core.resumeApprovals();
   } catch (error) {
     await core.close({ graceMs: 0 });
-    await stores.close();
     throw error;
   }
-  const close = async (): Promise<void> => {
-    await closeBot(slack, core, settings.runs.shutdownGrace, log);
-    await stores.close();
-  };
-  return { slack, close };
+  return { slack, close: () => closeBot(slack, core, settings.runs.shutdownGrace, log) };
 }
 
 function slackMode({ slack }: Settings, { appToken, signingSecret }: SlackSecrets): SlackMode {

@@ -1,7 +1,18 @@
 import { limitOptions } from './config.js';
 import type { Settings } from './config-schema.js';
-import type { Approvals, Deliveries, Limiter, Log, Obligations, RunStore, Threads } from './core/ports.js';
+import type {
+  Approvals,
+  Audit,
+  CodeTries,
+  Deliveries,
+  Limiter,
+  Log,
+  Obligations,
+  RunStore,
+  Threads,
+} from './core/ports.js';
 import { createMemoryApprovals } from './memory/approvals.js';
+import { createMemoryCodeTries } from './memory/code-tries.js';
 import { createMemoryDeliveries } from './memory/deliveries.js';
 import { createMemoryLimiter } from './memory/limiter.js';
 import { createMemoryObligations } from './memory/obligations.js';
@@ -15,8 +26,11 @@ export interface Stores {
   readonly approvals: Approvals;
   readonly threads: Threads;
   readonly deliveries: Deliveries;
+  readonly codeTries: CodeTries;
   readonly obligations: Obligations;
   readonly limiter: Limiter;
+  /** One chain of all replicas, where they share a store. */
+  readonly audit?: Audit;
   /** After the limiter was closed. */
   close(): Promise<void>;
 }
@@ -29,6 +43,7 @@ export function openMemoryStores(settings: Settings): Stores {
     approvals: createMemoryApprovals(),
     threads: createMemoryThreads(),
     deliveries: createMemoryDeliveries(clock),
+    codeTries: createMemoryCodeTries(clock),
     obligations: createMemoryObligations(clock),
     limiter: createMemoryLimiter(limitOptions(settings)),
     close: () => Promise.resolve(),

@@ -15,7 +15,10 @@ export type Invocation =
       readonly json: boolean;
       /** The folder that the files of the result are written to. */
       readonly files: string | undefined;
+      /** The file of an audit to begin, or to go on with. */
+      readonly audit: string | undefined;
     }
+  | { readonly kind: 'audit'; readonly file: string; readonly head: string | undefined }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
 
@@ -23,24 +26,29 @@ export type Invocation =
 export interface Kubeconfig {
   readonly path: string | undefined;
   readonly context: string | undefined;
+  /** The namespace of capsule pods, which turns the mechanism `node` on. */
+  readonly capsuleNamespace?: string | undefined;
 }
 
 export const USAGE = `Usage:
   recap run CAPSULE TARGET [FLAGS] (--context NAME | --kubeconfig FILE | --sandbox)
-            [--json] [--files FOLDER]
-                    runs a capsule, or any word of /recap, as the kubeconfig's own user
+            [--json] [--files FOLDER] [--capsule-namespace NAME] [--audit FILE]
+                    runs a capsule, or any word of /recap, as the kubeconfig's own user; capsules of the node mechanism
+                    need a namespace for their pods; --audit puts all of it on record
   recap serve [--config FILE] [--sandbox]
                     the bot for Slack; --sandbox puts the embedded cluster in place of the configured ones
   recap sandbox [--port N] [--context NAME] [--kubeconfig FILE]
                     the bot in an embedded workspace, on the embedded cluster or on that of a kubeconfig
   recap check [--config FILE]
                     names every problem of configuration, catalogue, Slack app and cluster permissions
+  recap audit verify FILE [--head HASH]
+                    finds any change, gap or other order in a file of the audit; --head also whether its end was cut off
   recap help | --version
 
 Exit codes: 0 done, 1 failed, 2 refused or misused. The configuration is recap.yaml unless --config or RECAP_CONFIG name another.
 `;
 
-const SUBCOMMANDS = ['run', 'serve', 'sandbox', 'check', 'help'] as const;
+const SUBCOMMANDS = ['run', 'serve', 'sandbox', 'check', 'audit', 'help'] as const;
 
 /** @throws RecapError `bad-argument` */
 export function parseInvocation(
@@ -62,6 +70,8 @@ export function parseInvocation(
       return { kind: 'check', config: text(strict(rest, { config: { type: 'string' } })['config']) ?? config };
     case 'sandbox':
       return parseSandbox(rest);
+    case 'audit':
+      return parseAudit(rest);
     default: {
       const [near] = nearest(first, SUBCOMMANDS);
       throw new RecapError('bad-argument', `recap has no subcommand ${quoteForPeople(first)}.`, {
@@ -90,11 +100,34 @@ function parseSandbox(rest: readonly string[]): Invocation {
   };
 }
 
+function parseAudit([verb, ...rest]: readonly string[]): Invocation {
+  const { values, positionals } = parseStrictly(rest, { head: { type: 'string' } }, true);
+  const [file, ...more] = positionals;
+  if (verb !== 'verify' || file === undefined || more.length > 0) {
+    throw new RecapError('bad-argument', 'recap audit is written: recap audit verify FILE.', {
+      hint: 'See recap help.',
+    });
+  }
+  const head = text(values['head']);
+  if (head !== undefined && !/^[0-9a-f]{64}$/.test(head)) {
+    throw new RecapError('bad-argument', `${quoteForPeople(head)} is not the hash of an event: it has 64 hex digits.`);
+  }
+  return { kind: 'audit', file, head };
+}
+
 type Flags = Record<string, { type: 'string' | 'boolean' }>;
 
 function strict(args: readonly string[], options: Flags): Record<string, unknown> {
+  return parseStrictly(args, options, false).values;
+}
+
+function parseStrictly(
+  args: readonly string[],
+  options: Flags,
+  allowPositionals: boolean,
+): { values: Record<string, unknown>; positionals: readonly string[] } {
   try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals });
   } catch (cause) {
     const said = cause instanceof Error ? cause.message.split('. ')[0] : undefined;
     throw new RecapError('bad-argument', `${said ?? 'The arguments can not be read'}.`, {
@@ -107,7 +140,13 @@ function strict(args: readonly string[], options: Flags): Record<string, unknown
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** The flags of the process may stand anywhere; every other word is of the capsule, and read there as in a chat. */
-const RUN_VALUES: ReadonlySet<string> = new Set(['--context', '--kubeconfig', '--files']);
+const RUN_VALUES: ReadonlySet<string> = new Set([
+  '--context',
+  '--kubeconfig',
+  '--files',
+  '--audit',
+  '--capsule-namespace',
+]);
 const RUN_SWITCHES: ReadonlySet<string> = new Set(['--sandbox', '--json']);
 
 function parseRun(args: readonly string[]): Invocation {
@@ -122,7 +161,8 @@ function parseRun(args: readonly string[]): Invocation {
   }
   if (words.length === 0)
     throw new RecapError('bad-argument', 'recap run needs a capsule.', { hint: 'See recap help.' });
-  return { kind: 'run', words, on: whereToRun(given), json: given.has('--json'), files: given.get('--files') };
+  const [json, files, audit] = [given.has('--json'), given.get('--files'), given.get('--audit')];
+  return { kind: 'run', words, on: whereToRun(given), json, files, audit };
 }
 
 function splitFlag(word: string): [string, string?] {
@@ -147,5 +187,6 @@ function whereToRun(given: ReadonlyMap<string, string>): Kubeconfig | 'sandbox' 
       hint: 'Give --context NAME for one of your kubeconfig, or --sandbox for the embedded cluster.',
     });
   }
-  return { path: given.get('--kubeconfig'), context: given.get('--context') };
+  const capsuleNamespace = given.get('--capsule-namespace');
+  return { path: given.get('--kubeconfig'), context: given.get('--context'), capsuleNamespace };
 }

@@ -1,7 +1,9 @@
 import { hostname, userInfo } from 'node:os';
+import { openFileAudit } from '../audit/file-audit.js';
 import { defaultSettings } from '../config.js';
 import type { Settings } from '../config-schema.js';
-import type { DispatchResult } from '../core/run-request.js';
+import type { Audit } from '../core/ports.js';
+import type { DispatchResult } from '../core/carry-runs.js';
 import type { ReportFile } from '../domain/report.js';
 import { RecapError } from '../domain/errors.js';
 import { done } from '../domain/outcome.js';
@@ -26,18 +28,29 @@ import { TerminalConversation } from './terminal-conversation.js';
 type Run = Extract<Invocation, { kind: 'run' }>;
 
 /** `recap run …`: the same way as in a chat, as the kubeconfig's own user. */
-export async function runCommand(
+export async function runCommand(run: Run, installation: Installation, io: Io): Promise<ExitCode> {
+  // Before anything is begun: without it nothing runs.
+  const audit = run.audit === undefined ? undefined : await openFileAudit(run.audit, systemClock);
+  try {
+    return await runOn(run, audit, installation, io);
+  } finally {
+    await audit?.close();
+  }
+}
+
+async function runOn(
   { words, on, json, files }: Run,
+  audit: Audit | undefined,
   installation: Installation,
   io: Io,
 ): Promise<ExitCode> {
-  const embedded = on === 'sandbox' ? await startEmbeddedCluster(io) : undefined;
+  const embedded = on === 'sandbox' ? await startEmbeddedCluster(io, words[0]) : undefined;
   const settings = defaultSettings();
   try {
     const setting = embedded?.as('admin') ?? kubeconfigSetting(on === 'sandbox' ? {} : on, io.env);
     const cluster = connect(setting, settings, installation.version);
     try {
-      const result = await dispatchOnce(words, cluster, settings, installation, io);
+      const result = await dispatchOnce(words, cluster, { settings, audit }, installation, io);
       io.out(json ? toJson(result) : renderResult(result, io));
       const said = await keepFiles(result.report?.files ?? [], files);
       if (said !== undefined) io.err(`${said}\n`);
@@ -53,7 +66,7 @@ export async function runCommand(
 async function dispatchOnce(
   words: readonly string[],
   cluster: ConnectedCluster,
-  settings: Settings,
+  { settings, audit }: { settings: Settings; audit: Audit | undefined },
   installation: Installation,
   io: Io,
 ): Promise<DispatchResult> {
@@ -67,6 +80,7 @@ async function dispatchOnce(
     identities: new SelfIdentity(cluster.client),
     deliveries: createMemoryDeliveries(systemClock),
     settings,
+    audit,
     // Whatever is done here is done with the kubeconfig's own rights, so nobody's approval adds anything to them.
     allowPrivileged: true,
     log: createLog('warn', { write: io.err }, (text) => output.redact(text)),

@@ -33,12 +33,15 @@ export async function serveCommand(
   const clusters = connectAll(settings, installation, embedded);
   try {
     const catalog = await openCatalog(installation, settings);
-    const bot = await startBot({ catalog, settings, secrets, clusters, log, redis });
+    const bot = await startBot({ catalog, settings, secrets, clusters, log, redis, auditOut: io.out });
     try {
       const names = clusters.map(({ name }) => name);
       log.info({ version: installation.version, mode: settings.slack.mode, clusters: names }, 'recap serves');
       if (redis !== undefined) log.info({ prefix: redis.prefix }, 'runs, threads and limits are in Redis');
       else log.warn({}, 'runs, threads and limits are in memory: one replica only, and forgotten when it ends');
+      const { stdout, file, redis: shared } = settings.audit;
+      if (!stdout && file === undefined && !shared)
+        log.warn({}, 'there is no audit: nobody can see later who did what');
       if (!io.signal.aborted) await once(io.signal, 'abort');
       log.info({}, 'recap stops');
     } finally {

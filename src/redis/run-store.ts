@@ -15,7 +15,7 @@ const MOST_LOOKED_AT = 10_000;
 
 /**
  * Runs in Redis: a hash each, found by time, person, capsule, namespace and target. Every change is one script, so it is whole or not at
- * all, and may be asked for twice. The audit is a stream beside them that nothing trims.
+ * all, and may be asked for twice.
  */
 export function createRedisRunStore(
   redis: RedisConnection,
@@ -74,7 +74,7 @@ export function createRedisRunStore(
         [keyOf(run.id)],
         [
           ...[base, run.id, run.version, randomUUID(), state, `,${from.join(',')},`, JSON.stringify(rest)],
-          ...[isNew ? writeReport(report) : '', retention.reportBytes, change.end?.kind ?? ''],
+          ...[isNew ? writeReport(report) : '', retention.reportBytes],
         ],
       );
       return done === 1 ? changed : undefined;

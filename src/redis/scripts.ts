@@ -5,6 +5,8 @@ import type { Client } from './client.js';
 
 /** One file each in scripts/, whose header says its keys, arguments and result. */
 export const SCRIPT_NAMES = [
+  'append-audit',
+  'begin-code-try',
   'change-approval',
   'change-run',
   'claim-delivery',

@@ -1,6 +1,18 @@
-import type { Approvals, Deliveries, Limiter, Log, Obligations, RunStore, Threads } from '../core/ports.js';
+import type {
+  Approvals,
+  Audit,
+  CodeTries,
+  Deliveries,
+  Limiter,
+  Log,
+  Obligations,
+  RunStore,
+  Threads,
+} from '../core/ports.js';
 import type { LimitOptions } from '../domain/limits.js';
 import { createRedisApprovals } from './approvals.js';
+import { createRedisAudit } from './audit.js';
+import { createRedisCodeTries } from './code-tries.js';
 import { RedisConnection } from './connection.js';
 import { createRedisDeliveries } from './deliveries.js';
 import { createRedisLimiter } from './limiter.js';
@@ -15,8 +27,10 @@ export interface RedisStores {
   readonly approvals: Approvals;
   readonly threads: Threads;
   readonly deliveries: Deliveries;
+  readonly codeTries: CodeTries;
   readonly obligations: Obligations;
   readonly limiter: Limiter;
+  readonly audit: Audit;
   /** After the limiter was closed. */
   close(): Promise<void>;
 }
@@ -39,8 +53,10 @@ export async function openRedisStores(options: RedisOptions, limits: LimitOption
     approvals: createRedisApprovals(redis, log),
     threads: createRedisThreads(redis, log),
     deliveries: createRedisDeliveries(redis),
+    codeTries: createRedisCodeTries(redis),
     obligations: createRedisObligations(redis),
     limiter: createRedisLimiter(options, limits, log),
+    audit: createRedisAudit(redis, { now: () => Date.now() }),
     close: () => redis.close(),
   };
 }

@@ -101,7 +101,7 @@ describe('a report in Redis', () => {
 });
 
 describe('old runs in Redis', () => {
-  it('go when there are too many, except those that go on, and leave nothing but the audit', async () => {
+  it('go when there are too many, except those that go on, and leave nothing', async () => {
     const { store, connection } = open({ runs: 3 });
     const live = aRun({ requestedAt: Date.now() });
     await store.create(live);
@@ -112,7 +112,6 @@ describe('old runs in Redis', () => {
     const keys = await connection.ask((client) => client.keys(`${connection.key('run', '')}*`));
     expect(keys.map((key) => key.slice(-10)).sort()).toEqual([...left].sort());
     expect(await connection.ask((client) => client.zcard(connection.key('by', 'person', live.requester.id)))).toBe(3);
-    expect(await connection.ask((client) => client.xlen(connection.key('audit')))).toBe(13);
   });
 
   it('go when they are too old', async () => {
@@ -154,21 +153,5 @@ describe('what another version has written', () => {
     const read = (await store.get(run.id))?.report;
     expect(read?.parts).toEqual([{ kind: 'text', text: 'known' }]);
     expect(read?.notes).toHaveLength(1);
-  });
-});
-
-describe('the audit', () => {
-  it('has each state of a run once, with who and on what', async () => {
-    const { store, connection } = open();
-    const run = aRun();
-    await store.create(run);
-    const queued = await store.change(run, { state: 'queued' });
-    await store.change(run, { state: 'queued' });
-    if (queued !== undefined) await store.change(queued, END);
-    const entries = await connection.ask((client) => client.xrange(connection.key('audit'), '-', '+'));
-    const fields = entries.map(([, words]) => words);
-    expect(fields.map((words) => words[3])).toEqual(['requested', 'queued', 'ended']);
-    expect(fields[0]).toContain(run.requester.id);
-    expect(fields[2]).toEqual(['run', run.id, 'state', 'ended', 'end', 'done']);
   });
 });

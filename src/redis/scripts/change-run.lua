@@ -1,8 +1,8 @@
--- Changes a run if nobody else has changed it meanwhile (compare-and-set on the version), and writes the audit of its state.
+-- Changes a run if nobody else has changed it meanwhile (compare-and-set on the version).
 -- KEYS  1 the run's hash
 -- ARGV  1 base of all keys   2 id   3 version that is expected   4 token of this call   5 state from now on
 --       6 states that may lead there, with a comma before and after each   7 record (JSON)
---       8 report (JSON), may be empty   9 bytes of all reports to keep   10 how it ended, may be empty
+--       8 report (JSON), may be empty   9 bytes of all reports to keep
 -- Gives 1 when it was changed, also if this call is repeated after a lost answer; 0 when somebody was first, the run is gone, or
 -- its state may not lead there. Reports beyond the bytes go, the oldest of ended runs first; the keys of those runs can not be
 -- declared, but like every key under the base they are in the same hash slot.
@@ -15,9 +15,6 @@ if version ~= expected or not string.find(ARGV[6], ',' .. state .. ',', 1, true)
 
 redis.call('HSET', KEYS[1], 'record', ARGV[7], 'state', ARGV[5], 'version', expected + 1, 'token', token)
 if ARGV[5] == 'ended' then redis.call('ZREM', base .. 'live', id) end
-if ARGV[5] ~= state then
-  redis.call('XADD', base .. 'audit', '*', 'run', id, 'state', ARGV[5], 'end', ARGV[10])
-end
 if ARGV[8] == '' then return 1 end
 
 local size = string.len(ARGV[8])

@@ -1,4 +1,4 @@
--- Writes a run for the first time, enters it in the indexes and the audit, and drops old runs that have ended.
+-- Writes a run for the first time, enters it in the indexes, and drops old runs that have ended.
 -- KEYS  1 the run's hash
 -- ARGV  1 base of all keys   2 id   3 record (JSON)   4 state   5 version   6 token of this call
 --       7 requested at (ms)   8 person   9 capsule   10 namespace, may be empty   11 target
@@ -25,8 +25,6 @@ local score = string.format('%.3f', tonumber(ARGV[7]) + turn / 1000)
 for _, index in ipairs(indexes(ARGV[8], ARGV[9], ARGV[10], ARGV[11])) do
   redis.call('ZADD', index, score, id)
 end
-redis.call('XADD', base .. 'audit', '*', 'run', id, 'state', ARGV[4], 'person', ARGV[8], 'capsule', ARGV[9],
-  'namespace', ARGV[10], 'target', ARGV[11])
 
 local now = redis.call('TIME')
 local oldest = tonumber(now[1]) * 1000 - tonumber(ARGV[13])
