@@ -12,6 +12,7 @@ import { createTrail } from './audit/trail.js';
 import { createExplain } from './explain.js';
 import { handleRequest } from './handle-request.js';
 import { ListedAccess } from './listed-access.js';
+import { createFloodGate } from './flood-gate.js';
 import { LiveRuns } from './live-runs.js';
 import { OpenRequests, shuttingDown } from './open-requests.js';
 import type { CoreOptions } from './options.js';
@@ -79,6 +80,7 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
   const desk = new RunDesk({ ...deps, liveRuns, listed });
   const open = new OpenRequests();
   const turnstile = new Turnstile({ most: options.askedAtOnce, waitMs: options.queueMs });
+  const gate = createFloodGate(options.inWork);
   const approvalPolicy = deps.approvals?.policy ?? NO_POLICY;
   const isClosing = (): boolean => open.closing;
   const shared = { ...deps, explain, trail, liveRuns, listed, desk, turnstile, isClosing, redact };
@@ -95,10 +97,13 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
         await answer.answer(clean);
         return { outcome: clean, runs: [], report: clean.kind === 'done' ? clean.value : undefined };
       };
-      try {
+      const take = async (): Promise<DispatchResult> => {
         if (!(await claim(deps, request, inner))) return duplicate();
         const result = open.closing ? shuttingDown() : await handleRequest(request, answer, parts, asked, inner);
         return 'runs' in result ? result : await tell(result);
+      };
+      try {
+        return (await gate.pass(request.author, take, tell)) ?? dropped(log, request);
       } catch (error) {
         return tell(explain.outcome(inner.aborted ? inner.reason : error, { request: request.key }));
       }
@@ -126,6 +131,12 @@ function claim({ deliveries, options }: DispatchDeps, request: Request, signal: 
   const late = (): Error =>
     new RecapError('internal', 'It could not be checked in time whether this was asked before.');
   return within({ ms: options.storeMs, signal, late }, () => deliveries.claim(request.key));
+}
+
+/** Told to nobody: so many are being told already. */
+function dropped(log: Log, { key, surface, author }: Request): DispatchResult {
+  log.warn({ request: key, surface, user: author.id, workspace: author.workspace }, 'flood');
+  return { outcome: refused('queue-full', 'Too many commands came at once.'), runs: [], report: undefined };
 }
 
 /** Told to nobody: the first delivery has its own answer. */

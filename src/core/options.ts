@@ -1,3 +1,5 @@
+import type { CrowdLimits } from './crowd.js';
+
 /** The times and sizes of the core; milliseconds unless said. Filled by the configuration. */
 export interface CoreOptions {
   /** For each question to the directory, to the identities and to RBAC. No answer is a no. */
@@ -6,6 +8,8 @@ export interface CoreOptions {
   readonly resolveMs: number;
   /** Requests about whose targets and rights one cluster is asked at the same time; the others wait, `queueMs` at most. */
   readonly askedAtOnce: number;
+  /** Requests in work at the same time, from the words to the last message; more are refused. */
+  readonly inWork: CrowdLimits;
   /** For one read or write of the records. */
   readonly storeMs: number;
   /** For a verb such as `list`. */
@@ -38,6 +42,7 @@ export const DEFAULT_CORE_OPTIONS: CoreOptions = {
   questionMs: 5_000,
   resolveMs: 10_000,
   askedAtOnce: 8,
+  inWork: { perPerson: 100, inAll: 2_000 },
   storeMs: 5_000,
   commandMs: 10_000,
   messageMs: 30_000,

@@ -101,6 +101,7 @@ describe('a limiter', () => {
 it('keeps a thousand waiting runs in little memory', async () => {
   const core = new FakeCore({
     limits: { levels: { cluster: { concurrent: 10 } }, queue: 2_000, queuePerPerson: 2_000, marginMs: 1_000 },
+    options: { ...DEFAULT_CORE_OPTIONS, inWork: { perPerson: 2_000, inAll: 2_000 } },
   });
   core.mechanism.hold();
   const before = process.memoryUsage().rss;

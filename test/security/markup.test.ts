@@ -48,7 +48,8 @@ function expectPlain({ text, blocks }: StoredMessage): void {
   expect(markupIn(blocks ?? [])).toEqual([]);
   expect(text).not.toMatch(/<(?!@U0ALICE>|@U0ERIN>)/);
   expect(text).not.toMatch(/@(channel|here|everyone)/i);
-  expect(text).not.toMatch(/(?<!\u200b)[*~]/);
+  // What stands in a fence, which it can't close, is read as it is.
+  expect(text.replace(/```\n[^]*\n```$/, '')).not.toMatch(/(?<!\u200b)[*~]|```/);
 }
 
 const shown = (): StoredMessage[] => [
@@ -112,7 +113,7 @@ describe('markup of others stays text', () => {
   it('where Slack refuses the blocks, too', async () => {
     const fault = { kind: 'error', error: 'invalid_blocks' } as const;
     await bot.running();
-    bot.workspace.faults.add({ fault, method: 'chat.postMessage', times: 2 });
+    bot.workspace.faults.add({ fault, method: 'chat.postMessage', times: 1 });
     bot.core.mechanism.release(anOutput(MARKUP.join('\n')));
     const isPlain = ({ blocks, text }: StoredMessage): boolean => (blocks ?? []).length === 0 && text.includes('evil');
     await expect.poll(() => ours().some(isPlain), { timeout: 10_000 }).toBe(true);

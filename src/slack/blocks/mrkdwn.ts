@@ -9,6 +9,9 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 /** Between two characters that together would mean something to Slack; nobody sees it. */
 const BREAK = '\u200b';
 
+/** What calls everybody, where a client or a bridge reads plain text for it. */
+const CALLS = /@(?=(?:channel|here|everyone|group)\b)/gi;
+
 /**
  * Foreign text for a message's top-level `text`, the only place where Slack reads markup of ours: entities as
  * docs.slack.dev/messaging/formatting-message-text asks for, and `@channel` and the like kept from calling people.
@@ -16,7 +19,7 @@ const BREAK = '\u200b';
 export function escapeMrkdwn(text: string): string {
   return visibleLine(text)
     .replace(/[&<>]/g, (character) => ENTITIES.get(character) ?? character)
-    .replace(/@(?=(?:channel|here|everyone|group)\b)/gi, `@${BREAK}`)
+    .replace(CALLS, `@${BREAK}`)
     .replace(/([*_~`])/g, `${BREAK}$1`);
 }
 
@@ -24,6 +27,7 @@ export function escapeMrkdwn(text: string): string {
 export function fenceMrkdwn(text: string, most: number): string {
   const inside = visibleLines(text)
     .replace(/[&<>]/g, (character) => ENTITIES.get(character) ?? character)
+    .replace(CALLS, `@${BREAK}`)
     .replaceAll('```', `\`${BREAK}\`${BREAK}\``);
   return `\`\`\`\n${shorten(inside, most - 8)}\n\`\`\``;
 }
