@@ -15,8 +15,10 @@ import { parsePlace } from './conversation/place.js';
 import type { Timing } from './conversation/timing.js';
 import { SLACK_TIMING } from './conversation/timing.js';
 import { SlackDirectory } from './directory.js';
+import { CodeForms } from './code-forms.js';
 import { Files } from './files.js';
 import { listenToButtons } from './inbound/button.js';
+import { listenToCodeForms } from './inbound/code-form.js';
 import { InFlight } from './inbound/in-flight.js';
 import { listenToMentions } from './inbound/mention.js';
 import type { Inbound } from './inbound/receive.js';
@@ -89,6 +91,7 @@ export function createSlackApp(options: SlackOptions): SlackApp {
       listenToCommand(app, inbound, options.commandName);
       listenToMentions(app, inbound);
       listenToButtons(app, inbound);
+      if (parts.codeForms !== undefined) listenToCodeForms(app, inbound, parts.codeForms);
       app.event('user_change', async ({ event }) => Promise.resolve(directory.forget(event.user.id)));
       for (const type of ['subteam_updated', 'subteam_members_changed'] as const) {
         app.event(type, () => Promise.resolve(groups.forget()));
@@ -117,13 +120,14 @@ export function createSlackApp(options: SlackOptions): SlackApp {
 }
 
 function conversationParts(options: SlackOptions, timing: Timing, clients: Clients): ConversationParts {
-  const { log, clock, pictures } = options;
+  const { log, clock, pictures, formKey } = options;
   const pacer = new Pacer(clock);
   const paces = { ...SLACK_PACES, ...options.paces };
   const call = createCaller(pacer, log);
   const messenger = new Messenger({ client: clients.writer, call, pacer, paces, clock, log });
   const files = new Files({ client: clients.uploader, pictures, call, paces, log });
-  return { messenger, files, clock, log, timing };
+  const codeForms = formKey === undefined ? undefined : new CodeForms(clients.reader, formKey, log);
+  return { messenger, files, codeForms, clock, log, timing };
 }
 
 type AnyTransport = SocketTransport | HttpTransport;

@@ -28,6 +28,8 @@ export interface SlackOptions {
   /** The ids of the user groups that matter for who somebody is; none by default. */
   readonly userGroups?: readonly string[];
   readonly deliveries: Deliveries;
+  /** Signs the forms that ask for a code, 32 bytes; without it there are none. */
+  readonly formKey?: Uint8Array | undefined;
   readonly log: Log;
   readonly clock: Clock;
   readonly pictures: Pictures;

@@ -64,7 +64,11 @@ describe('base32', () => {
   });
 
   it('gives back any bytes', () => {
-    fc.assert(fc.property(fc.uint8Array(), (bytes) => expect(decodeBase32(encodeBase32(bytes))).toEqual(bytes)));
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect(decodeBase32(encodeBase32(bytes))).toEqual(bytes);
+      }),
+    );
   });
 
   it.each(['my', 'MZ XQ', 'MY======', 'M', 'MZX', 'MZXW6Y', 'MZ', 'M0', 'M1', 'ÄÄ'])(

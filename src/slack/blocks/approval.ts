@@ -77,7 +77,7 @@ function headline(approval: ApprovalRecord): string {
   return made.length === 0 && quorum === 1 ? 'may it run?' : `may it run? It ${renderApprovalState(approval)}`;
 }
 
-function targetInlines({ subject: { targets } }: ApprovalRecord): Inline[] {
+export function targetInlines({ subject: { targets } }: ApprovalRecord): Inline[] {
   const shown = targets.slice(0, MOST_TARGETS);
   const more = targets.length - shown.length;
   const names = shown.flatMap(({ name }, index) => [...(index === 0 ? [] : [words(', ')]), code(name)]);
@@ -105,14 +105,14 @@ function whoAndWhen(
   );
 }
 
-const why = ({ reason }: ApprovalRecord): Section =>
+export const why = ({ reason }: ApprovalRecord): Section =>
   reason === undefined
     ? section(words('No reason is given.', { italic: true }))
     : section(bold('Why: '), words(reason));
 
 /** Each word of the command line apart, so that nobody has to guess where one ends. */
-function whatRuns({ subject: { argv, capsule } }: ApprovalRecord): RichTextPart[] {
-  let room = MOST_ARGV;
+export function whatRuns({ subject: { argv, capsule } }: ApprovalRecord, most = MOST_ARGV): RichTextPart[] {
+  let room = most;
   const shown = argv.filter((word) => (room -= word.length + 20) >= 0);
   const chips = shown.flatMap((word, index) => [
     ...(index === 0 ? [] : [words(' ')]),
@@ -145,20 +145,21 @@ function sentences(sign: string, title: string, lines: readonly string[]): RichT
 }
 
 /** Who said what, and when. */
-const decisions = ({ decisions: made }: ApprovalRecord): RichTextPart[] =>
+const decisions = ({ decisions: made, secondFactor }: ApprovalRecord): RichTextPart[] =>
   made.map(({ kind, by, at }) =>
     section(
       emoji(kind === 'approve' ? 'white_check_mark' : 'no_entry_sign'),
       words(' '),
       person(by.person.id),
-      words(kind === 'approve' ? ' approved at ' : ' denied at '),
+      words(kind === 'approve' ? ` approved${secondFactor === undefined ? '' : ' with a code'} at ` : ' denied at '),
       clockTime(at),
     ),
   );
 
-function smallPrint({ id, runs, kind }: ApprovalRecord, open: boolean): Section {
+function smallPrint({ id, runs, kind, secondFactor }: ApprovalRecord, open: boolean): Section {
   const typed = kind === 'review' ? 'approve or deny' : 'approve, deny or withdraw';
   const more = [
+    ...(open && secondFactor !== undefined ? ['approving asks for a code of your authenticator app'] : []),
     ...(runs.length === 0 ? [] : [runs.slice(0, MOST_TARGETS).join(', ')]),
     ...(open ? [`typed: /recap ${typed} ${id}`] : []),
   ];

@@ -1,4 +1,5 @@
 import type { Answer, Conversation } from '../../core/ports.js';
+import type { ApprovalRecord } from '../../domain/approval.js';
 import type { Report } from '../../domain/report.js';
 import type { RunProgress, RunRecord } from '../../domain/run.js';
 import type { Mark } from '../api/mark.js';
@@ -12,6 +13,7 @@ import { classicVersion } from '../blocks/message.js';
 import { renderRemark } from '../blocks/remark.js';
 import type { Attachments, RenderedReport } from '../blocks/result.js';
 import { renderResult } from '../blocks/result.js';
+import type { CodeForms } from '../code-forms.js';
 import type { Files } from '../files.js';
 import type { LiveMessageParts } from './live-message.js';
 import { LiveMessage } from './live-message.js';
@@ -23,6 +25,8 @@ import type { ResponseUrl } from '../api/response-url.js';
 /** What every conversation of one app shares. */
 export interface ConversationParts extends LiveMessageParts {
   readonly files: Files;
+  /** Where second factors are set up. */
+  readonly codeForms?: CodeForms | undefined;
 }
 
 /** Where a request came from. */
@@ -36,6 +40,10 @@ export interface Origin {
   /** Whether answers are for the asker's eyes only, or said in the thread. */
   readonly answers: 'privately' | 'in the thread';
   readonly responseUrl?: ResponseUrl | undefined;
+  /** Opens one form, soon. */
+  readonly triggerId?: string | undefined;
+  /** Shows an answer itself, such as in the form that waits for it; true when it did. */
+  readonly takes?: (answer: Answer) => boolean;
   /** Epoch milliseconds; set for a request of another process, whose messages may be there already. */
   readonly resumesSince?: number | undefined;
 }
@@ -50,6 +58,7 @@ export class SlackConversation implements Conversation {
   readonly #private: PrivateReply;
   #runs: readonly RunRecord[] = [];
   #summary: string | undefined;
+  #formIsOpen = false;
   /** Slack's reason why nothing can be posted in the channel; null when it gave none. */
   #away: string | null | undefined;
 
@@ -72,7 +81,16 @@ export class SlackConversation implements Conversation {
     return thread === undefined ? undefined : renderPlace({ ...this.origin.place, thread });
   }
 
+  async askCode(approval: ApprovalRecord): Promise<boolean> {
+    const { triggerId } = this.origin;
+    if (triggerId === undefined) return false;
+    this.#formIsOpen = (await this.parts.codeForms?.open(triggerId, approval, this.origin)) ?? false;
+    return this.#formIsOpen;
+  }
+
   async answer(answer: Answer): Promise<void> {
+    if (this.#formIsOpen && answer.kind === 'refused' && answer.refusal.code === 'second-factor-required') return;
+    if (this.origin.takes?.(answer) === true) return;
     const rendered = renderAnswer(answer);
     if (this.origin.answers === 'privately' || this.#away !== undefined) return this.#sayPrivately(classic(rendered));
     const posted = await this.#post(rendered.message, this.#mark('answer'), this.parts.timing.post);
@@ -117,6 +135,7 @@ export class SlackConversation implements Conversation {
   #mark(part: Mark['part']): Mark {
     return { run: this.#runs[0]?.id ?? this.origin.key, part };
   }
+    if (this.origin.takes?.(answer) === true) return;
 
   /** The thread of this conversation, once there is one. */
   async #thread(): Promise<string | undefined> {

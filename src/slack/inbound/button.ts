@@ -17,7 +17,7 @@ export function listenToButtons(app: App, inbound: Inbound): void {
     async ({ body, action, ack, context }) => {
       await ack();
       const text = textOf(action);
-      const { channel, message } = body;
+      const { channel, message, trigger_id: triggerId } = body;
       if (text === undefined || channel === undefined || message === undefined) {
         const value = quoteForPeople(action.value ?? '');
         inbound.log.warn({ user: body.user.id, action: action.action_id, value }, 'a button that is none of ours');
@@ -32,6 +32,7 @@ export function listenToButtons(app: App, inbound: Inbound): void {
         user: body.user.id,
         asideThread: threadTs === message.ts ? undefined : threadTs,
         answers: 'privately',
+        triggerId,
         responseUrl: new ResponseUrl(body.response_url, receivedAt, inbound.now),
       });
       const request = {

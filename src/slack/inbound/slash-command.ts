@@ -15,6 +15,7 @@ export function listenToCommand(app: App, inbound: Inbound, commandName: string)
       place: { team: inbound.teamId, channel: command.channel_id },
       user: command.user_id,
       answers: 'privately',
+      triggerId: command.trigger_id,
       responseUrl: new ResponseUrl(command.response_url, receivedAt, inbound.now),
     });
     const request = {
