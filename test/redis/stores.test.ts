@@ -1,10 +1,12 @@
 import { describe } from 'vitest';
 import { createRedisApprovals } from '../../src/redis/approvals.js';
+import { createRedisCodeTries } from '../../src/redis/code-tries.js';
 import { createRedisDeliveries } from '../../src/redis/deliveries.js';
 import { createRedisObligations } from '../../src/redis/obligations.js';
 import { createRedisRunStore } from '../../src/redis/run-store.js';
 import { createRedisThreads } from '../../src/redis/threads.js';
 import { approvalsContract } from '../contract/approvals.js';
+import { codeTriesContract } from '../contract/code-tries.js';
 import { deliveriesContract } from '../contract/deliveries.js';
 import { obligationsContract } from '../contract/obligations.js';
 import { runStoreContract } from '../contract/run-store.js';
@@ -20,5 +22,6 @@ describe.each([
   approvalsContract(name, () => createRedisApprovals(redis.connect(), redis.log));
   threadsContract(name, () => createRedisThreads(redis.connect(), redis.log));
   deliveriesContract(name, () => createRedisDeliveries(redis.connect()));
+  codeTriesContract(name, () => createRedisCodeTries(redis.connect()));
   obligationsContract(name, () => Promise.resolve({ obligations: createRedisObligations(redis.connect()), pass }));
 });
