@@ -23,6 +23,8 @@ async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
       return (await import('./cli/check-command.js')).checkCommand(invocation, installation, io);
     case 'audit':
       return (await import('./cli/audit-command.js')).auditCommand(invocation, io);
+    case 'totp':
+      return (await import('./cli/totp-command.js')).totpCommand(invocation, io);
     case 'help':
       io.out(USAGE);
       return EXIT.done;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from './domain/duration.js';
+import { SECOND_FACTORS } from './domain/approval-policy.js';
 import { RISKS } from './domain/capsule.js';
 import { isMappable, isReserved } from './domain/reserved-name.js';
 import { LIMIT_LEVELS } from './domain/limits.js';
@@ -128,6 +129,8 @@ const approvalRule = z.strictObject({
     .regex(/^[CG][A-Z0-9]{2,}$/, { error: 'is not the id of a channel (like C0123ABC)' })
     .optional(),
   reason: z.enum(['optional', 'required']).default('optional'),
+  /** What each of those who approve confirms it with. */
+  secondFactor: z.enum(SECOND_FACTORS).optional(),
   /** Of the review of a run that broke the glass, until somebody has done it. */
   remindEvery: duration('1m', '24h').default(60 * 60_000),
 });
@@ -153,6 +156,11 @@ const approvals = z.strictObject({
     .default('UTC'),
   /** The first that fits counts; where none does, one other person approves what is privileged. */
   rules: z.array(approvalRule).default([]),
+});
+
+const secondFactor = z.strictObject({
+  /** The file with the sealed secrets that `recap totp enroll` writes; the key is a secret: RECAP_TOTP_KEY. */
+  secrets: z.string().min(1),
 });
 
 const runs = z.strictObject({
@@ -221,6 +229,7 @@ export const configSchema = z.strictObject({
   identities: identities.prefault({}),
   limits: limits.prefault({}),
   approvals: approvals.prefault({}),
+  secondFactor: secondFactor.optional(),
   runs: runs.prefault({}),
   capsules: capsules.prefault({}),
   images: imagesSchema.prefault({}),

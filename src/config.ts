@@ -31,7 +31,7 @@ export function readSettings(
 ): { readonly settings?: Settings; readonly problems: readonly Problem[] } {
   const read = readYaml(file, text, configSchema);
   if ('problems' in read) return read;
-  const problems = checkTogether(read.value, file);
+  const problems = [...checkTogether(read.value, file), ...checkSecondFactor(read.value, file)];
   return problems.length > 0 ? { problems } : { settings: read.value, problems };
 }
 
@@ -55,6 +55,17 @@ function checkTogether({ clusters, defaultCluster, audit, redis }: Settings, fil
     problems.push({ file, path: 'audit.redis', message: 'needs the key redis', hint: 'or audit.file: a path' });
   }
   return problems;
+}
+
+/** A rule that nobody could ever fulfil, or that asks nobody, is a mistake. */
+function checkSecondFactor({ approvals, secondFactor }: Settings, file: string): Problem[] {
+  return approvals.rules.flatMap((rule, index) => {
+    if (rule.secondFactor === undefined) return [];
+    const path = `approvals.rules.${index}.secondFactor`;
+    const noQuorum = { file, path, message: 'asks nobody, as the quorum is 0' };
+    const noFile = { file, path, message: 'needs the key secondFactor', hint: 'secondFactor: { secrets: FILE }' };
+    return [...(rule.quorum === 0 ? [noQuorum] : []), ...(secondFactor === undefined ? [noFile] : [])];
+  });
 }
 
 /** The clusters in the order of the file, the default one first. */
@@ -92,12 +103,13 @@ export function limitOptions({ limits }: Settings): LimitOptions {
 }
 
 export function approvalPolicy({ approvals }: Settings): ApprovalPolicy {
-  const rules = approvals.rules.map(({ when, quorum, expiry, channel, reason, remindEvery }) => ({
+  const rules = approvals.rules.map(({ when, quorum, expiry, channel, reason, remindEvery, secondFactor }) => ({
     when,
     quorum,
     expiryMs: expiry,
     channel,
     needsReason: reason === 'required',
+    secondFactor,
     remindEveryMs: remindEvery,
   }));
   return { timeZone: approvals.timeZone, rules };

@@ -29,12 +29,15 @@ import { createOutput } from './output/output.js';
 import { pictures } from './output/pictures/draw.js';
 import type { RedisOptions } from './redis/options.js';
 import type { SlackSecrets } from './secrets.js';
+import type { SecondFactor } from './second-factor.js';
+import { openSecondFactor } from './second-factor.js';
 import type { SlackApp } from './slack/app.js';
 import { createSlackApp } from './slack/app.js';
 import type { SlackMode } from './slack/options.js';
 import type { Stores } from './stores.js';
 import { openMemoryStores, openStores } from './stores.js';
 
+import type { TotpKey } from './totp/sealed-secret.js';
 /** The composition root: which adapter serves which port. Nothing here reads the environment. */
 
 export const systemClock = { now: (): number => Date.now() };
@@ -87,6 +90,9 @@ export interface CoreParts {
   readonly approvals?: ApprovalMessages;
   /** See CoreOptions; false where it is not said. */
   readonly allowPrivileged?: boolean;
+  /** Where those who approve confirm it; without it, what asks for that is approved by nobody. */
+  readonly secondFactor?: SecondFactor | undefined;
+  /** How what one process leaves undone is done by another. */
 }
 
 export function createCore({
@@ -96,8 +102,9 @@ export function createCore({
   audit = NO_AUDIT,
   allowPrivileged = false,
   ...parts
+  secondFactor,
 }: CoreParts): Dispatcher {
-  const { limiter, runs, threads, approvals } = stores ?? openMemoryStores(settings);
+  const { limiter, runs, threads, approvals, codeTries: tries } = stores ?? openMemoryStores(settings);
   return createDispatch({
     ...parts,
     audit,
@@ -108,7 +115,14 @@ export function createCore({
     output: createOutput(),
     clock: systemClock,
     options: { ...coreOptions(settings), allowPrivileged },
-    ...(messages && { approvals: { store: approvals, messages, policy: approvalPolicy(settings) } }),
+    ...(messages && {
+      approvals: {
+        store: approvals,
+        messages,
+        policy: approvalPolicy(settings),
+        secondFactor: secondFactor && { secrets: secondFactor.secrets, tries },
+      },
+    }),
   });
 }
 
@@ -123,6 +137,8 @@ export interface BotOptions {
   /** Takes the lines of the audit that are for the process's output; without it they are not written. */
   readonly auditOut?: ((text: string) => void) | undefined;
 }
+  /** Where the settings name second factors. */
+  readonly totpKey?: TotpKey | undefined;
 
 export interface Bot {
   readonly slack: SlackApp;
@@ -158,7 +174,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 }
 
 async function startBotOn(
-  { catalog, settings, secrets, clusters, log }: BotOptions,
+  { catalog, settings, secrets, clusters, log, totpKey }: BotOptions,
   stores: Stores,
   audit: Audit,
 ): Promise<Bot> {
@@ -167,6 +183,7 @@ async function startBotOn(
   const slack: SlackApp = createSlackApp({
     botToken: secrets.botToken,
     mode: slackMode(settings, secrets),
+  const secondFactor = openSecondFactor(settings, totpKey);
     ...(settings.slack.apiUrl === undefined ? {} : { apiUrl: settings.slack.apiUrl }),
     commandName: settings.slack.command,
     allowGuests: settings.slack.allowGuests,
@@ -175,6 +192,7 @@ async function startBotOn(
     log,
     clock: systemClock,
     pictures,
+    formKey: secondFactor?.formKey,
     onRequest: async (request, conversation) => {
       // Nothing but the closing of the core ends a request of Slack.
       await core.dispatch(request, conversation, unstoppable());
@@ -194,6 +212,7 @@ async function startBotOn(
   });
   try {
     await slack.start();
+    secondFactor,
     await core.resumeApprovals();
   } catch (error) {
     await core.close({ graceMs: 0 });

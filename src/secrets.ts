@@ -1,4 +1,6 @@
 import type { Problem } from './catalog/problem.js';
+import type { TotpKey } from './totp/sealed-secret.js';
+import { parseTotpKey } from './totp/sealed-secret.js';
 
 /** What Slack gives an app. Held apart from the settings, so that settings can be logged. */
 export interface SlackSecrets {
@@ -54,7 +56,7 @@ export function readSlackSecrets(
   return problems.length > 0 ? { problems } : { secrets: { botToken, ...other }, problems };
 }
 
-function problem(rule: SecretRule, message: string): Problem {
+function problem(rule: Pick<SecretRule, 'name' | 'hint'>, message: string): Problem {
   return { file: 'environment', path: rule.name, message, hint: `${rule.hint}; or name a file in ${rule.name}_FILE` };
 }
 
@@ -66,4 +68,14 @@ export function readRedisPassword(read: ReadSecret): {
   const { value = '', error } = read('REDIS_PASSWORD');
   if (error !== undefined) return { problems: [{ file: 'environment', path: 'REDIS_PASSWORD', message: error }] };
   return value === '' ? { problems: [] } : { password: value, problems: [] };
+}
+
+const TOTP_KEY = { name: 'RECAP_TOTP_KEY', hint: 'it is 32 bytes in base64: openssl rand -base64 32' };
+
+/** The key under which the second factors are at rest. */
+export function readTotpKey(read: ReadSecret): { readonly key?: TotpKey; readonly problems: readonly Problem[] } {
+  const { value = '', error } = read(TOTP_KEY.name);
+  const key = parseTotpKey(value);
+  if (error === undefined && key !== undefined) return { key, problems: [] };
+  return { problems: [problem(TOTP_KEY, error ?? (value === '' ? 'is not set' : 'does not look like one'))] };
 }

@@ -19,6 +19,13 @@ export type Invocation =
       readonly audit: string | undefined;
     }
   | { readonly kind: 'audit'; readonly file: string; readonly head: string | undefined }
+  | {
+      readonly kind: 'totp';
+      readonly user: string;
+      readonly config: string;
+      /** Asked of Slack where it is not given. */
+      readonly workspace: string | undefined;
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
 
@@ -43,12 +50,14 @@ export const USAGE = `Usage:
                     names every problem of configuration, catalogue, Slack app and cluster permissions
   recap audit verify FILE [--head HASH]
                     finds any change, gap or other order in a file of the audit; --head also whether its end was cut off
+  recap totp enroll SLACK_USER_ID [--workspace ID] [--config FILE]
+                    a second factor for somebody who approves: what they scan, and the sealed line for the file
   recap help | --version
 
 Exit codes: 0 done, 1 failed, 2 refused or misused. The configuration is recap.yaml unless --config or RECAP_CONFIG name another.
 `;
 
-const SUBCOMMANDS = ['run', 'serve', 'sandbox', 'check', 'audit', 'help'] as const;
+const SUBCOMMANDS = ['run', 'serve', 'sandbox', 'check', 'audit', 'totp', 'help'] as const;
 
 /** @throws RecapError `bad-argument` */
 export function parseInvocation(
@@ -72,6 +81,8 @@ export function parseInvocation(
       return parseSandbox(rest);
     case 'audit':
       return parseAudit(rest);
+    case 'totp':
+      return parseTotp(rest, config);
     default: {
       const [near] = nearest(first, SUBCOMMANDS);
       throw new RecapError('bad-argument', `recap has no subcommand ${quoteForPeople(first)}.`, {
@@ -79,6 +90,20 @@ export function parseInvocation(
       });
     }
   }
+}
+
+function parseTotp([verb, user, ...rest]: readonly string[], config: string): Invocation {
+  if (verb !== 'enroll' || user === undefined || !/^[UW][A-Z0-9]{2,31}$/.test(user)) {
+    throw new RecapError('bad-argument', 'recap totp is written: recap totp enroll SLACK_USER_ID.', {
+      hint: "The id is like U0123ABC: in Slack, a person's profile, Copy member ID.",
+    });
+  }
+  const values = strict(rest, { config: { type: 'string' }, workspace: { type: 'string' } });
+  const workspace = text(values['workspace']);
+  if (workspace !== undefined && !/^T[A-Z0-9]{2,31}$/.test(workspace)) {
+    throw new RecapError('bad-argument', `${quoteForPeople(workspace)} is not the id of a workspace (like T0123ABC).`);
+  }
+  return { kind: 'totp', user, config: text(values['config']) ?? config, workspace };
 }
 
 function parseSandbox(rest: readonly string[]): Invocation {

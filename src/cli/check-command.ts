@@ -14,6 +14,7 @@ import { connect } from '../main.js';
 import { readSlackSecrets } from '../secrets.js';
 import { checkSlack } from '../slack/check.js';
 import { checkImages } from './check-images.js';
+import { checkSecondFactor } from './check-second-factor.js';
 import { secretReader } from './environment.js';
 import type { ExitCode, Io } from './io.js';
 import { EXIT } from './io.js';
@@ -45,6 +46,7 @@ export async function checkCommand(
         ...(catalogue.problems.length > 0 ? [] : [checkPolicy(settings, installation, signal)]),
         ...checkClusters(settings, installation, signal),
         ...checkStore(settings, installation, io),
+        ...checkFactors(settings, io),
       ])),
     );
   }
@@ -127,6 +129,13 @@ function checkStore(settings: Settings, installation: Installation, io: Io): Pro
     }
   };
   return [check()];
+}
+
+/** Nothing where no rule can ask for one. */
+function checkFactors(settings: Settings, io: Io): Promise<Checked>[] {
+  if (settings.secondFactor === undefined) return [];
+  const failed = (error: unknown): Checked => ({ what: 'second factors', problems: describe(error) });
+  return [checkSecondFactor(settings.secondFactor.secrets, io).catch(failed)];
 }
 
 /** Whether the bot's own namespace takes a capsule pod, by a dry run: its Pod Security, its quota, the cluster's webhooks. */

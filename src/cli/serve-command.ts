@@ -10,7 +10,8 @@ import { createLog } from '../log.js';
 import { connect, openCatalog, startBot } from '../main.js';
 import { createOutput } from '../output/output.js';
 import type { RedisOptions } from '../redis/options.js';
-import { readRedisPassword, readSlackSecrets } from '../secrets.js';
+import { readRedisPassword, readSlackSecrets, readTotpKey } from '../secrets.js';
+import type { TotpKey } from '../totp/sealed-secret.js';
 import type { RunningCluster } from './embedded-cluster.js';
 import { BOT_ACCOUNT, startEmbeddedCluster } from './embedded-cluster.js';
 import { secretReader } from './environment.js';
@@ -27,13 +28,14 @@ export async function serveCommand(
   const { secrets, problems } = readSlackSecrets(settings.slack.mode, secretReader(io.env));
   if (secrets === undefined) throw configurationError(problems.map(renderProblem));
   const redis = redisOf(settings, installation, io);
+  const totpKey = totpKeyOf(settings, io);
   const output = createOutput();
   const log = createLog(settings.log.level, { write: io.out }, (text) => output.redact(text));
   const embedded = sandbox ? await startEmbeddedCluster(io) : undefined;
   const clusters = connectAll(settings, installation, embedded);
   try {
     const catalog = await openCatalog(installation, settings);
-    const bot = await startBot({ catalog, settings, secrets, clusters, log, redis, auditOut: io.out });
+    const bot = await startBot({ catalog, settings, secrets, clusters, log, redis, totpKey, auditOut: io.out });
     try {
       const names = clusters.map(({ name }) => name);
       log.info({ version: installation.version, mode: settings.slack.mode, clusters: names }, 'recap serves');
@@ -68,6 +70,14 @@ export function redisOf(settings: Settings, { redisScripts: scripts }: Installat
   const { password, problems } = readRedisPassword(secretReader(io.env));
   if (problems.length > 0) throw configurationError(problems.map(renderProblem));
   return redisOptions(settings, { password, scripts });
+}
+
+/** @throws RecapError `bad-configuration` */
+function totpKeyOf({ secondFactor }: Settings, io: Io): TotpKey | undefined {
+  if (secondFactor === undefined) return undefined;
+  const { key, problems } = readTotpKey(secretReader(io.env));
+  if (key === undefined) throw configurationError(problems.map(renderProblem));
+  return key;
 }
 
 /** @throws RecapError `bad-configuration` with every mistake */

@@ -27,14 +27,19 @@ export function totpSecrets(path: string, key: TotpKey): SecondFactors {
   };
 }
 
-/** What is wrong with the file, a line each; nothing when every entry opens. */
-export async function checkSecretsFile(path: string, key: TotpKey): Promise<readonly string[]> {
+/** How many people the file holds, and what is wrong with it, a line each. Rejects when it can't be read. */
+export async function checkSecretsFile(
+  path: string,
+  key: TotpKey,
+): Promise<{ readonly people: number; readonly problems: readonly string[] }> {
   const { entries, unread } = await readSecretsFile(path);
-  return [
+  const people = new Set(entries.map(({ workspace, user }) => `${workspace} ${user}`)).size;
+  const problems = [
     ...unread.map((line) => `${path}:${line}: is no entry; recap totp enroll writes them`),
     ...entries
       .filter((entry) => (openSecret(entry.sealed, entry, key)?.length ?? 0) < LEAST_BYTES)
       .map(({ line, user }) => `${path}:${line}: the secret of ${user} does not open: another key, or not theirs`),
-    ...(entries.length === 0 ? [`${path} holds nobody, so nobody can approve what asks for a second factor`] : []),
+    ...(people === 0 ? [`${path} holds nobody, so nobody can approve what asks for a second factor`] : []),
   ];
+  return { people, problems };
 }
