@@ -28,16 +28,16 @@ import { connectCluster } from './kubernetes/cluster.js';
 import { createOutput } from './output/output.js';
 import { pictures } from './output/pictures/draw.js';
 import type { RedisOptions } from './redis/options.js';
-import type { SlackSecrets } from './secrets.js';
 import type { SecondFactor } from './second-factor.js';
 import { openSecondFactor } from './second-factor.js';
+import type { SlackSecrets } from './secrets.js';
 import type { SlackApp } from './slack/app.js';
 import { createSlackApp } from './slack/app.js';
 import type { SlackMode } from './slack/options.js';
 import type { Stores } from './stores.js';
 import { openMemoryStores, openStores } from './stores.js';
-
 import type { TotpKey } from './totp/sealed-secret.js';
+
 /** The composition root: which adapter serves which port. Nothing here reads the environment. */
 
 export const systemClock = { now: (): number => Date.now() };
@@ -88,21 +88,20 @@ export interface CoreParts {
   readonly stores?: Stores;
   /** Where others are asked for their approval; without it, what needs one is refused. */
   readonly approvals?: ApprovalMessages;
-  /** See CoreOptions; false where it is not said. */
-  readonly allowPrivileged?: boolean;
   /** Where those who approve confirm it; without it, what asks for that is approved by nobody. */
   readonly secondFactor?: SecondFactor | undefined;
-  /** How what one process leaves undone is done by another. */
+  /** See CoreOptions; false where it is not said. */
+  readonly allowPrivileged?: boolean;
 }
 
 export function createCore({
   settings,
   stores,
   approvals: messages,
+  secondFactor,
   audit = NO_AUDIT,
   allowPrivileged = false,
   ...parts
-  secondFactor,
 }: CoreParts): Dispatcher {
   const { limiter, runs, threads, approvals, codeTries: tries } = stores ?? openMemoryStores(settings);
   return createDispatch({
@@ -134,11 +133,11 @@ export interface BotOptions {
   readonly log: Log;
   /** Without it the bot remembers in its own memory. */
   readonly redis?: RedisOptions | undefined;
+  /** Where the settings name second factors. */
+  readonly totpKey?: TotpKey | undefined;
   /** Takes the lines of the audit that are for the process's output; without it they are not written. */
   readonly auditOut?: ((text: string) => void) | undefined;
 }
-  /** Where the settings name second factors. */
-  readonly totpKey?: TotpKey | undefined;
 
 export interface Bot {
   readonly slack: SlackApp;
@@ -180,19 +179,19 @@ async function startBotOn(
 ): Promise<Bot> {
   const { deliveries } = stores;
   const rules = identityRules(settings);
+  const secondFactor = openSecondFactor(settings, totpKey);
   const slack: SlackApp = createSlackApp({
     botToken: secrets.botToken,
     mode: slackMode(settings, secrets),
-  const secondFactor = openSecondFactor(settings, totpKey);
     ...(settings.slack.apiUrl === undefined ? {} : { apiUrl: settings.slack.apiUrl }),
     commandName: settings.slack.command,
     allowGuests: settings.slack.allowGuests,
     userGroups: [...(rules.userGroups?.keys() ?? [])],
     deliveries,
+    formKey: secondFactor?.formKey,
     log,
     clock: systemClock,
     pictures,
-    formKey: secondFactor?.formKey,
     onRequest: async (request, conversation) => {
       // Nothing but the closing of the core ends a request of Slack.
       await core.dispatch(request, conversation, unstoppable());
@@ -209,10 +208,10 @@ async function startBotOn(
     stores,
     audit,
     approvals: slack.approvals,
+    secondFactor,
   });
   try {
     await slack.start();
-    secondFactor,
     await core.resumeApprovals();
   } catch (error) {
     await core.close({ graceMs: 0 });
