@@ -129,13 +129,13 @@ export class SlackConversation implements Conversation {
 
   /** Says something to the asker alone, whatever the kind of conversation. */
   async whisper(answer: Answer): Promise<void> {
+    if (this.origin.takes?.(answer) === true) return;
     await this.#sayPrivately(classic(renderAnswer(answer)));
   }
 
   #mark(part: Mark['part']): Mark {
     return { run: this.#runs[0]?.id ?? this.origin.key, part };
   }
-    if (this.origin.takes?.(answer) === true) return;
 
   /** The thread of this conversation, once there is one. */
   async #thread(): Promise<string | undefined> {
