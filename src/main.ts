@@ -18,6 +18,7 @@ import type {
   Identities,
   Log,
 } from './core/ports.js';
+import type { Recovery } from './core/recovery/open-recovery.js';
 import { unstoppable } from './core/within.js';
 import { RecapError } from './domain/errors.js';
 import { resolveIdentity } from './domain/identity.js';
@@ -52,10 +53,11 @@ export function joinClusters(clusters: readonly Cluster[]): Clusters {
 
 /** The connection to one cluster, with the settings of the runs. Makes no call. */
 export function connect({ name, source, node }: ClusterSetting, settings: Settings, version: string): ConnectedCluster {
-  const { entriesPerPod, imagePullPolicy, startTimeout } = settings.runs;
+  const { entriesPerPod, imagePullPolicy, startTimeout, podEvents } = settings.runs;
   return connectCluster(name, {
     source,
     version,
+    targetEvents: podEvents,
     ephemeral: { mostEntries: entriesPerPod, imagePullPolicy, startWithinMs: startTimeout },
     ...(node === undefined ? {} : { node: { ...node, imagePullPolicy, startWithinMs: startTimeout } }),
   });
@@ -90,6 +92,8 @@ export interface CoreParts {
   readonly approvals?: ApprovalMessages;
   /** Where those who approve confirm it; without it, what asks for that is approved by nobody. */
   readonly secondFactor?: SecondFactor | undefined;
+  /** How what one process leaves undone is done by another. */
+  readonly recovery?: Recovery;
   /** See CoreOptions; false where it is not said. */
   readonly allowPrivileged?: boolean;
 }
@@ -173,7 +177,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 }
 
 async function startBotOn(
-  { catalog, settings, secrets, clusters, log, totpKey }: BotOptions,
+  { catalog, settings, secrets, clusters, log, totpKey, redis }: BotOptions,
   stores: Stores,
   audit: Audit,
 ): Promise<Bot> {
@@ -209,10 +213,12 @@ async function startBotOn(
     audit,
     approvals: slack.approvals,
     secondFactor,
+    recovery: { ...stores, resume: (run) => slack.resume(run), isShared: redis !== undefined },
   });
   try {
     await slack.start();
     await core.resumeApprovals();
+    core.recover();
   } catch (error) {
     await core.close({ graceMs: 0 });
     throw error;

@@ -9,6 +9,7 @@ import type {
   Log,
   Obligations,
   RunStore,
+  Stops,
   Threads,
 } from './core/ports.js';
 import { createMemoryApprovals } from './memory/approvals.js';
@@ -17,6 +18,7 @@ import { createMemoryDeliveries } from './memory/deliveries.js';
 import { createMemoryLimiter } from './memory/limiter.js';
 import { createMemoryObligations } from './memory/obligations.js';
 import { createMemoryRunStore } from './memory/run-store.js';
+import { createMemoryStops } from './memory/stops.js';
 import { createMemoryThreads } from './memory/threads.js';
 import type { RedisOptions } from './redis/options.js';
 
@@ -28,6 +30,7 @@ export interface Stores {
   readonly deliveries: Deliveries;
   readonly codeTries: CodeTries;
   readonly obligations: Obligations;
+  readonly stops: Stops;
   readonly limiter: Limiter;
   /** One chain of all replicas, where they share a store. */
   readonly audit?: Audit;
@@ -45,6 +48,7 @@ export function openMemoryStores(settings: Settings): Stores {
     deliveries: createMemoryDeliveries(clock),
     codeTries: createMemoryCodeTries(clock),
     obligations: createMemoryObligations(clock),
+    stops: createMemoryStops(),
     limiter: createMemoryLimiter(limitOptions(settings)),
     close: () => Promise.resolve(),
   };

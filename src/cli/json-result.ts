@@ -1,4 +1,4 @@
-import type { DispatchResult } from '../core/run-request.js';
+import type { DispatchResult } from '../core/carry-runs.js';
 import type { Receipt } from '../domain/receipt.js';
 import type { Report } from '../domain/report.js';
 import type { RunRecord } from '../domain/run.js';

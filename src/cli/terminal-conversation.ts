@@ -38,6 +38,10 @@ export class TerminalConversation implements Conversation {
     return Promise.resolve();
   }
 
+  leave(): void {
+    return undefined;
+  }
+
   #tell(run: RunRecord, state: string): void {
     const line = `${run.id} ${run.capsule.name} ${renderTarget(run.target)}: ${state}`;
     if (this.#said.get(run.id) === line) return;

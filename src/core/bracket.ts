@@ -1,7 +1,9 @@
 import { RecapError } from '../domain/errors.js';
 import type { Receipt } from '../domain/receipt.js';
+import type { RunId } from '../domain/run-id.js';
 import type { CoreOptions } from './options.js';
 import type { Attachment, AttachPlan, Clock, Log, Mechanism } from './ports.js';
+import { HandedOver } from './recovery/handed-over.js';
 import { unstoppable, within } from './within.js';
 
 export interface BracketDeps {
@@ -25,10 +27,15 @@ export async function attach(
   return within({ ms: deps.options.attachMs, signal: stop, late }, async (signal) => {
     const attachment = await mechanism.attach(plan, signal);
     if (!signal.aborted) return attachment;
-    deps.log.warn({ run: plan.runId }, 'attached-after-giving-up');
-    await detach(attachment, plan, deps);
+    if (signal.reason instanceof HandedOver) await attachment.leave();
+    else await detachLate(attachment, plan, deps);
     throw signal.reason;
   });
+}
+
+async function detachLate(attachment: Attachment, { runId }: AttachPlan, deps: BracketDeps): Promise<void> {
+  deps.log.warn({ run: runId }, 'attached-after-giving-up');
+  await detach(attachment, runId, deps);
 }
 
 /** Resolves once the tool runs. Rejects with `start-timeout` after the start timeout, with the stop's reason when stopped. */
@@ -44,13 +51,13 @@ export function awaitStart(attachment: Attachment, stop: AbortSignal, { options 
  * The closing half, on its own time whatever has happened before. An adapter that fails here does not hide how the run ended: the
  * receipt says then that nothing could be checked.
  */
-export async function detach(attachment: Attachment, plan: AttachPlan, deps: BracketDeps): Promise<Receipt> {
+export async function detach(attachment: Attachment, run: RunId, deps: BracketDeps): Promise<Receipt> {
   const late = (): Error => new Error('the detach did not end in time');
   try {
     const bound = { ms: deps.options.detachMs, signal: unstoppable(), late };
     return await within(bound, (signal) => attachment.detach(signal));
   } catch (error) {
-    deps.log.error({ run: plan.runId, error: String(error) }, 'detach-failed');
+    deps.log.error({ run, error: String(error) }, 'detach-failed');
     const text = 'Whether the capsule is gone could not be checked; it ends by itself at its deadline.';
     return { lines: [{ subject: 'capsule', verdict: 'unknown', text }], checkedAt: deps.clock.now() };
   }

@@ -31,8 +31,11 @@ import type {
   RunStore,
   Threads,
 } from './ports.js';
+import type { Recovery } from './recovery/open-recovery.js';
+import { openRecovery } from './recovery/open-recovery.js';
+import { NO_LEASES } from './recovery/run-leases.js';
 import { RunDesk } from './run-desk.js';
-import type { DispatchResult } from './run-request.js';
+import type { DispatchResult } from './carry-runs.js';
 import { Turnstile } from './turnstile.js';
 import { within } from './within.js';
 
@@ -53,6 +56,8 @@ export interface DispatchDeps {
   readonly options: CoreOptions;
   /** Where others are asked for their approval; without it, what needs one is refused. */
   readonly approvals?: ApprovalSetup;
+  /** How other processes do what this one leaves undone; without it nobody does. */
+  readonly recovery?: Recovery;
 }
 
 /** Takes one request to its end. Never rejects: every outcome was told to the conversation and is given back. */
@@ -62,11 +67,13 @@ export interface Dispatcher {
   readonly dispatch: Dispatch;
   /**
    * Refuses new requests, ends what waits, lets what runs go on for `graceMs`, then stops it; resolves when every capsule is
-   * detached and every conversation was told.
+   * detached and every conversation was told. Where others share the stores, runs are left to them rather than stopped.
    */
   close(options: { graceMs: number }): Promise<void>;
   /** Takes up the requests for approval that wait in the store: their time runs on, and what was approved starts. Never rejects. */
   resumeApprovals(): Promise<void>;
+  /** From now on does what other processes have left undone; the chats must be there by then. */
+  recover(): void;
 }
 
 /** The one way of a command, from words to a receipt; the same for every chat and for the terminal. */
@@ -77,13 +84,25 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
   const trail = createTrail({ ...deps, redact, auditMs: options.storeMs });
   const liveRuns = new LiveRuns();
   const listed = new ListedAccess(deps.clusters, deps.clock, options.questionMs);
-  const desk = new RunDesk({ ...deps, liveRuns, listed });
+  const desk = new RunDesk({ ...deps, liveRuns, listed, stops: deps.recovery?.stops });
   const open = new OpenRequests();
+  const recovery = deps.recovery && openRecovery(deps.recovery, { ...deps, liveRuns }, open);
   const turnstile = new Turnstile({ most: options.askedAtOnce, waitMs: options.queueMs });
   const gate = createFloodGate(options.inWork);
   const approvalPolicy = deps.approvals?.policy ?? NO_POLICY;
   const isClosing = (): boolean => open.closing;
-  const shared = { ...deps, explain, trail, liveRuns, listed, desk, turnstile, isClosing, redact };
+  const shared = {
+    ...deps,
+    explain,
+    trail,
+    liveRuns,
+    listed,
+    desk,
+    turnstile,
+    isClosing,
+    redact,
+    leases: recovery?.leases ?? NO_LEASES,
+  };
   const approvalDesk = deps.approvals && openApprovalDesk(deps.approvals, shared, open);
   const parts = { ...shared, approvalDesk, approvalPolicy };
 
@@ -109,19 +128,24 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
       }
     });
 
+  const resumeApprovals = async (): Promise<void> => {
+    try {
+      await approvalDesk?.resume();
+    } catch (error) {
+      log.error({ error: redact(String(error)) }, 'approvals-not-resumed');
+    }
+  };
+
   return {
     dispatch,
-    async resumeApprovals() {
-      try {
-        await approvalDesk?.resume();
-      } catch (error) {
-        log.error({ error: redact(String(error)) }, 'approvals-not-resumed');
-      }
-    },
+    resumeApprovals,
+    recover: () => recovery?.start(shared, resumeApprovals),
     async close({ graceMs }) {
       approvalDesk?.stopTimers();
-      await open.close(graceMs, liveRuns, deps.limiter);
+      await recovery?.stop();
+      await open.close(graceMs, liveRuns, deps.limiter, deps.recovery?.isShared);
       await approvalDesk?.settled();
+      await recovery?.close();
     },
   };
 }

@@ -9,7 +9,7 @@ import { namespaceOfTarget, uidOfTarget } from '../domain/target.js';
 import { endOf } from './explain.js';
 import type { LiveRun } from './live-run.js';
 import type { CoreOptions } from './options.js';
-import type { LimitKeys, Limiter } from './ports.js';
+import type { Admission, LimitKeys, Limiter } from './ports.js';
 import type { CapsuleJob, RunCapsuleDeps } from './run-capsule.js';
 import { runCapsule } from './run-capsule.js';
 import { within } from './within.js';
@@ -36,7 +36,8 @@ export async function execute(live: LiveRun, job: QueuedJob, deps: ExecutorDeps)
     await live.advance({ state: 'queued' });
     await awaitTurn(live, job, begin, deps);
   } catch (error) {
-    if (running === undefined) await live.end({ end: deps.explain.end(error, { run: live.record.id }) });
+    if (running === undefined && !live.isLeft)
+      await live.end({ end: deps.explain.end(error, { run: live.record.id }) });
   }
   await running;
 }
@@ -48,7 +49,6 @@ function awaitTurn(
   begin: () => Promise<void>,
   { limiter, options }: ExecutorDeps,
 ): Promise<void> {
-  const { runId: id, capsule, target } = job.plan;
   const late = (): Error =>
     new RecapError('queue-full', `The run waited ${renderDuration(options.queueMs)} and its turn did not come.`, {
       hint: '`/recap runs` shows what goes on; try again later.',
@@ -63,17 +63,22 @@ function awaitTurn(
           resolve();
           return running;
         };
-        const admission = {
-          id,
-          keys: limitKeys(target, live.record.requester),
-          priority: job.priority,
-          deadlineMs: jobMs(longestRunMs(capsule.limits), options),
-          signal,
-          onPosition: (position: number) => live.moveTo(position),
-        };
-        limiter.run(admission, start).then(resolve, reject);
+        limiter.run(admissionOf(live, job, options, signal), start).then(resolve, reject);
       }),
   );
+}
+
+/** What the limits need to know of a run. */
+export function admissionOf(live: LiveRun, job: QueuedJob, options: CoreOptions, signal: AbortSignal): Admission {
+  const { runId: id, capsule, target } = job.plan;
+  return {
+    id,
+    keys: limitKeys(target, live.record.requester),
+    priority: job.priority,
+    deadlineMs: jobMs(longestRunMs(capsule.limits), options),
+    signal,
+    onPosition: (position) => live.moveTo(position),
+  };
 }
 
 async function whenAllowed(live: LiveRun, job: QueuedJob, deps: ExecutorDeps): Promise<void> {
@@ -82,7 +87,7 @@ async function whenAllowed(live: LiveRun, job: QueuedJob, deps: ExecutorDeps): P
     const answer = waited > deps.options.recheckAfterMs ? await job.recheck(live.signal) : undefined;
     if (answer !== undefined && answer.kind !== 'done') return await live.end({ end: endOf(answer) });
   } catch (error) {
-    return live.end({ end: deps.explain.end(error, { run: live.record.id }) });
+    return live.isLeft ? undefined : live.end({ end: deps.explain.end(error, { run: live.record.id }) });
   }
   return runCapsule(live, job, deps);
 }

@@ -2,6 +2,7 @@ import { RecapError } from '../domain/errors.js';
 import type { RunId } from '../domain/run-id.js';
 import type { BracketDeps } from './bracket.js';
 import type { Attachment, CapsuleOutput } from './ports.js';
+import { HandedOver } from './recovery/handed-over.js';
 import { unstoppable, within } from './within.js';
 
 /**
@@ -16,6 +17,8 @@ export async function follow(
   const giveUp = new AbortController();
   let patience: NodeJS.Timeout | undefined;
   const onStop = (): void => {
+    // Another process goes on from here.
+    if (run.stop.reason instanceof HandedOver) return giveUp.abort(run.stop.reason);
     patience = setTimeout(() => giveUp.abort(run.stop.reason), options.stopMs);
     const late = (): Error => new Error('the kill switch did not answer in time');
     within({ ms: options.stopMs, signal: unstoppable(), late }, (signal) => attachment.stop(signal)).catch(

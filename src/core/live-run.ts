@@ -7,6 +7,7 @@ import type { RunEnd, RunProgress, RunRecord } from '../domain/run.js';
 import { endEvent, receiptEvent, startEvent } from '../domain/audit-event.js';
 import type { Trail } from './audit/trail.js';
 import type { Clock, Log, RunChange, RunStore } from './ports.js';
+import { HandedOver } from './recovery/handed-over.js';
 import { unstoppable, within } from './within.js';
 
 export interface LiveRunDeps {
@@ -29,6 +30,8 @@ export class LiveRun {
   readonly #concluded: Deferred<void> = createDeferred();
   #record: RunRecord;
   #isEndAudited = false;
+  #isLeft = false;
+  #last: Promise<void> = Promise.resolve();
   #position: number | undefined;
 
   constructor(
@@ -40,6 +43,10 @@ export class LiveRun {
     private readonly place: () => string,
   ) {
     this.#record = record;
+    // Of a run that was taken over the end may be known already.
+    if (record.end === undefined) return;
+    this.#isEndAudited = true;
+    this.#concluded.resolve();
   }
 
   get record(): RunRecord {
@@ -66,6 +73,26 @@ export class LiveRun {
     this.#stop.abort(reason);
   }
 
+  /** True once another process carries the run on: nothing is written or told of it here any more. */
+  get isLeft(): boolean {
+    return this.#isLeft;
+  }
+
+  /** Leaves the run, and its capsule as it is, to another process. */
+  leave(): void {
+    this.#isLeft = true;
+    this.#stop.abort(new HandedOver());
+    this.#concluded.resolve();
+  }
+
+  /** Whether another process has changed the record. Rejects when the store does. */
+  isTakenOver(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const stored = await this.#ask(() => this.deps.store.get(this.#record.id));
+      return stored !== undefined && stored.version !== this.#record.version;
+    });
+  }
+
   moveTo(position: number): void {
     this.#position = position;
     this.onChange();
@@ -75,22 +102,44 @@ export class LiveRun {
   async create(): Promise<void> {
     const { store, storeMs } = this.deps;
     await within({ ms: storeMs, signal: this.signal, late: storeIsSilent }, () => store.create(this.#record));
+    this.onChange();
   }
 
   /**
-   * Writes the intent of the next step. Rejects when the store does, and with `interrupted` when the record is not ours any more:
-   * then the caller stops what it does.
+   * Writes the intent of the next step. Rejects when the store does or has lost the record, and with HandedOver when the record is
+   * another process's: then the run is left.
    */
-  async advance(change: RunChange): Promise<void> {
-    const { store, clock, storeMs } = this.deps;
-    const written = await within({ ms: storeMs, signal: unstoppable(), late: storeIsSilent }, () =>
-      store.change(this.#record, { ...change, place: this.place(), changedAt: clock.now() }),
-    );
-    if (written === undefined) {
-      throw new RecapError('interrupted', 'Another process of the bot has taken this run over, so it was ended here.');
+  advance(change: RunChange): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#isLeft) throw new HandedOver();
+      const { store, clock } = this.deps;
+      const written = await this.#ask(() =>
+        store.change(this.#record, { ...change, place: this.place(), changedAt: clock.now() }),
+      );
+      if (written === undefined) return this.#losesRecord();
+      this.#record = written;
+      this.onChange();
+    });
+  }
+
+  async #losesRecord(): Promise<never> {
+    const stored = await this.#ask(() => this.deps.store.get(this.#record.id));
+    if (stored === undefined) {
+      throw new RecapError('interrupted', 'The record of this run was lost, so it was ended.');
     }
-    this.#record = written;
-    this.onChange();
+    this.leave();
+    throw new HandedOver();
+  }
+
+  #ask<T>(question: () => Promise<T>): Promise<T> {
+    return within({ ms: this.deps.storeMs, signal: unstoppable(), late: storeIsSilent }, question);
+  }
+
+  /** One question to the store after the other: each change is of the version that the one before has left. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.then(nothing, nothing);
+    return turn;
   }
 
   /** The capsule is about to be attached: on record first, then in the store. Rejects as `advance`, and with `audit-unavailable`. */
@@ -98,6 +147,11 @@ export class LiveRun {
     const { trail, clock } = this.deps;
     await trail.require(startEvent(this.#shown, clock.now()));
     await this.advance({ state: 'attaching', startedAt: clock.now() });
+  }
+
+  /** The result of the request was posted. A store that fails makes it be looked for again, at the worst. */
+  async noteResultTold(): Promise<void> {
+    await this.#write({ resultTold: true });
   }
 
   /** The result is known and the capsule is about to be detached. A store that fails does not keep it from that. */
@@ -109,6 +163,7 @@ export class LiveRun {
 
   /** The last change. Whatever the store says, the run is over for this process. */
   async end(result: RunResult, receipt?: Receipt): Promise<void> {
+    if (this.#isLeft) return;
     const { trail, clock } = this.deps;
     await this.#auditEnd(result);
     if (receipt !== undefined) await trail.note(receiptEvent(this.#shown, receipt, clock.now()));
@@ -133,6 +188,7 @@ export class LiveRun {
     try {
       await this.advance(change);
     } catch (error) {
+      if (error instanceof HandedOver) return;
       this.deps.log.error({ run: this.#record.id, state: change.state, error: String(error) }, 'run-not-written');
       this.#record = { ...this.#record, ...change };
       this.onChange();
@@ -140,4 +196,5 @@ export class LiveRun {
   }
 }
 
+const nothing = (): void => undefined;
 const storeIsSilent = (): Error => new Error('the store of the runs did not answer in time');

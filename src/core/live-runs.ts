@@ -20,6 +20,10 @@ export class LiveRuns {
     }
   }
 
+  leaveAll(which: (run: LiveRun) => boolean): void {
+    for (const run of this.#runs.values()) if (which(run)) run.leave();
+  }
+
   stopAll(reason: RecapError, which: (run: LiveRun) => boolean = () => true): void {
     for (const run of this.#runs.values()) if (which(run)) run.stop(reason);
   }

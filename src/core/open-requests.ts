@@ -2,6 +2,7 @@ import { RecapError } from '../domain/errors.js';
 import type { Outcome } from '../domain/outcome.js';
 import { refused } from '../domain/outcome.js';
 import { reasonOf } from './cancellation.js';
+import type { LiveRun } from './live-run.js';
 import type { LiveRuns } from './live-runs.js';
 import type { Limiter } from './ports.js';
 
@@ -28,13 +29,20 @@ export class OpenRequests {
     return working;
   }
 
-  /** Each step within is bounded, so this ends: the runs by their detach, the conversations by the time for a message. */
-  async close(graceMs: number, liveRuns: LiveRuns, limiter: Limiter): Promise<void> {
+  /**
+   * Each step within is bounded, so this ends: the runs by their detach, the conversations by the time for a message. With `toOthers`
+   * runs are left to the other replicas rather than stopped: those that wait at once, those that run when the grace is over.
+   */
+  async close(graceMs: number, liveRuns: LiveRuns, limiter: Limiter, toOthers = false): Promise<void> {
     this.#closing = true;
     const reason = new RecapError('interrupted', 'The bot was stopped before this run had ended.');
-    liveRuns.stopAll(reason, ({ record }) => record.state === 'requested' || record.state === 'queued');
+    const isWaiting = ({ record: { state } }: LiveRun): boolean => state === 'requested' || state === 'queued';
+    if (toOthers) liveRuns.leaveAll(isWaiting);
+    else liveRuns.stopAll(reason, isWaiting);
     const limiterClosed = limiter.close();
     await this.#settledWithin(graceMs);
+    // A capsule that is being detached is as good as gone.
+    if (toOthers) liveRuns.leaveAll(({ record: { state } }) => state !== 'detaching' && state !== 'ended');
     for (const inner of this.#open.values()) inner.abort(reason);
     await Promise.allSettled(this.#open.keys());
     await limiterClosed;

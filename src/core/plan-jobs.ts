@@ -108,6 +108,8 @@ export function firstRecord(
     requester: asker.person,
     identity: asker.identity,
     target: job.plan.target,
+    nonce: job.plan.nonce,
+    ...(job.notes.length > 0 && { notes: job.notes }),
     place,
     requestedAt: now,
     changedAt: now,

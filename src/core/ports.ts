@@ -132,6 +132,14 @@ export interface Mechanism {
    * account. Rejects with `target-gone`, `cluster-unreachable`, `bot-not-allowed`.
    */
   adopt(plan: AttachPlan, signal: AbortSignal): Promise<Attachment | undefined>;
+  /**
+   * Removes what it has made in the bot's own namespace for runs that have ended, and for unknown ones what is over; gives their ids.
+   * Rejects with `cluster-unreachable`, `bot-not-allowed`, and as `fate` does.
+   */
+  removeLeft(
+    fate: (run: RunId) => Promise<'live' | 'ended' | 'unknown'>,
+    signal: AbortSignal,
+  ): Promise<readonly RunId[]>;
 }
 
 export interface Cluster {
@@ -187,7 +195,10 @@ export interface RunFilter {
 }
 
 export type RunChange = Partial<
-  Pick<RunRecord, 'state' | 'startedAt' | 'endedAt' | 'end' | 'report' | 'receipt' | 'place' | 'changedAt'>
+  Pick<
+    RunRecord,
+    'state' | 'startedAt' | 'endedAt' | 'end' | 'report' | 'receipt' | 'resultTold' | 'place' | 'changedAt'
+  >
 >;
 
 export interface RunStore {
@@ -269,6 +280,23 @@ export interface Obligations {
   extend(id: string, owner: string, leaseMs: number): Promise<boolean>;
 }
 
+/** That somebody wants a run to stop that another process carries out. */
+export interface StopWish {
+  readonly run: RunId;
+  /** The person's name. */
+  readonly by: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** The wishes that whoever carries the runs out looks at again and again; there are few. */
+export interface Stops {
+  /** The first wish for a run counts. */
+  wish(wish: StopWish): Promise<void>;
+  list(): Promise<readonly StopWish[]>;
+  done(run: RunId): Promise<void>;
+}
+
 /** What a security review reads later: every request, refusal, decision, start, end and receipt. */
 export interface Audit {
   /**
@@ -319,6 +347,8 @@ export interface Conversation {
   result(runs: readonly RunRecord[], report: Report): Promise<void>;
   /** The end of the request: all runs have ended. Called exactly once after `progress`. */
   finish(runs: readonly RunRecord[]): Promise<void>;
+  /** Another process carries the runs on and tells what becomes of them: nothing more is said from here. */
+  leave(): void;
 }
 
 /** Where people are asked for their approval. All text is redacted already. */

@@ -1,6 +1,5 @@
 import { longestRunMs } from '../domain/capsule.js';
 import { RecapError } from '../domain/errors.js';
-import type { Receipt } from '../domain/receipt.js';
 import type { Report } from '../domain/report.js';
 import type { BracketDeps } from './bracket.js';
 import { attach, awaitStart, detach } from './bracket.js';
@@ -26,28 +25,38 @@ export interface RunCapsuleDeps extends BracketDeps {
 
 /**
  * Attach, run, detach: the record says what is about to happen before it does, the result is told before the capsule is detached,
- * and the capsule is detached however the run went. Never rejects; how it ended is in the record.
+ * and the capsule is detached however the run went, unless another process carries the run on. Never rejects; how it ended is in the
+ * record.
  */
 export async function runCapsule(live: LiveRun, job: CapsuleJob, deps: RunCapsuleDeps): Promise<void> {
   const startBy = deps.clock.now() + deps.options.attachMs + deps.options.startMs + START_BY_MARGIN_MS;
   const plan = { ...job.plan, startBy };
-  const failedBy = (error: unknown): RunResult => ({ end: deps.explain.end(error, { run: plan.runId }) });
-  let attachment: Attachment | undefined;
-  let receipt: Receipt | undefined;
-  let result: RunResult = failedBy(new RecapError('interrupted', 'The run was cut short.'));
-  try {
+  await bracket(live, job, deps, async () => {
     await live.begin();
-    attachment = await attach(job.mechanism, plan, live.signal, deps);
+    return attach(job.mechanism, plan, live.signal, deps);
+  });
+}
+
+/** What stands between the opening of a bracket, which attaches or adopts, and its end. Never rejects. */
+export async function bracket(
+  live: LiveRun,
+  job: CapsuleJob,
+  deps: RunCapsuleDeps,
+  open: () => Promise<Attachment>,
+): Promise<void> {
+  let attachment: Attachment | undefined;
+  let result: RunResult;
+  try {
+    attachment = await open();
     result = await useCapsule(live, job, attachment, deps);
   } catch (error) {
-    result = failedBy(error);
-  } finally {
-    if (attachment !== undefined) {
-      await live.conclude(result);
-      receipt = await detach(attachment, plan, deps);
-    }
-    await live.end(result, receipt);
+    if (live.isLeft) return attachment?.leave();
+    result = { end: deps.explain.end(error, { run: job.plan.runId }) };
   }
+  if (live.isLeft) return attachment?.leave();
+  if (attachment === undefined) return live.end(result);
+  await live.conclude(result);
+  await live.end(result, await detach(attachment, job.plan.runId, deps));
 }
 
 async function useCapsule(

@@ -12,7 +12,7 @@ import { boundedMap } from './bounded-map.js';
 import type { ListedAccess } from './listed-access.js';
 import type { LiveRuns } from './live-runs.js';
 import type { CoreOptions } from './options.js';
-import type { Clusters, RunStore } from './ports.js';
+import type { Clusters, RunStore, Stops } from './ports.js';
 import { within } from './within.js';
 
 export interface RunDeskDeps {
@@ -21,6 +21,8 @@ export interface RunDeskDeps {
   readonly liveRuns: LiveRuns;
   readonly listed: ListedAccess;
   readonly options: CoreOptions;
+  /** Tells the process that carries a run out; without it all runs are carried out here. */
+  readonly stops: Stops | undefined;
 }
 
 /** Records read for a list, of which the asker may see perhaps only some. */
@@ -65,8 +67,12 @@ export class RunDesk {
       });
     }
     const live = this.deps.liveRuns.get(id);
-    if (run.state === 'ended' || live === undefined) return refused('run-over', `The run ${id} is over already.`);
-    live.stop(new RecapError('stopped', `${asker.person.name} stopped the run.`));
+    const { stops } = this.deps;
+    const by = asker.person.name;
+    if (run.state === 'ended') return refused('run-over', `The run ${id} is over already.`);
+    if (live !== undefined) live.stop(new RecapError('stopped', `${by} stopped the run.`));
+    else if (stops === undefined) return refused('run-over', `The run ${id} is over already.`);
+    else await this.#read(signal, () => stops.wish({ run: id, by, at: Date.now() }));
     return done(run);
   }
 

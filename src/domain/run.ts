@@ -64,6 +64,10 @@ export interface RunRecord {
   readonly requester: Person;
   readonly identity: Identity;
   readonly target: Target;
+  /** Marks the trailer line of its capsule, so that another process can read the log to its end. For nobody's eyes while it runs. */
+  readonly nonce?: string;
+  /** What a reader of the report must know of how the run came about. */
+  readonly notes?: readonly string[];
   /** Where the chat shows this run; opaque to all but the chat that made it. */
   readonly place: string;
   /** Epoch milliseconds. */
@@ -74,6 +78,8 @@ export interface RunRecord {
   readonly end?: RunEnd;
   readonly report?: Report;
   readonly receipt?: Receipt;
+  /** The result of the request whose first run this is was posted. */
+  readonly resultTold?: boolean;
 }
 
 /** A run as a chat shows it while it goes on. */

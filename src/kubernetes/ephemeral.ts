@@ -1,6 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { AdmissionQuestion, Attachment, AttachPlan, Mechanism } from '../core/ports.js';
 import type { RecapError } from '../domain/errors.js';
+import type { RunId } from '../domain/run-id.js';
 import type { ContainerTarget } from '../domain/target.js';
 import { AdmissionMemory } from './admission-memory.js';
 import { askAdmission, attachEntry } from './attach-entry.js';
@@ -71,6 +72,11 @@ export class Ephemeral implements Mechanism {
     const name = capsuleContainerName(plan.runId);
     const isThere = pod.spec?.ephemeralContainers?.some((entry) => entry.name === name) === true;
     return isThere ? this.#follow(plan, pod) : undefined;
+  }
+
+  /** Nothing of it is in the bot's own namespace. */
+  removeLeft(): Promise<readonly RunId[]> {
+    return Promise.resolve([]);
   }
 
   #follow(plan: PodPlan, pod: V1Pod): Attachment {

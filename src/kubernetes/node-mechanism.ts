@@ -1,10 +1,12 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { AdmissionQuestion, Attachment, AttachPlan, Mechanism } from '../core/ports.js';
+import type { RunId } from '../domain/run-id.js';
 import type { Attached } from './attached.js';
 import type { ImagePullPolicy } from './capsule-container.js';
 import type { KubeClient } from './client.js';
 import { NodeAttachment } from './node-attachment.js';
 import { askPodAdmission, createCapsulePod } from './node-create.js';
+import { removeLeftPods } from './node-left.js';
 import { capsulePodLoss, whyPodWasCut } from './node-loss.js';
 import type { NodePodOptions } from './node-pod.js';
 import { CAPSULE_POD_CONTAINER, capsulePod, capsulePodName, RUN_LABEL } from './node-pod.js';
@@ -49,6 +51,10 @@ export class NodeMechanism implements Mechanism {
     const { namespace } = this.#options;
     const pod = await readPodOrGone(this.#client, { namespace, name: capsulePodName(plan.runId) }, signal);
     return pod?.metadata?.labels?.[RUN_LABEL] === plan.runId ? this.#follow(plan, pod) : undefined;
+  }
+
+  removeLeft(fate: Parameters<Mechanism['removeLeft']>[0], signal: AbortSignal): Promise<readonly RunId[]> {
+    return removeLeftPods(this.#client, this.#options.namespace, fate, signal);
   }
 
   #follow(plan: AttachPlan, pod: V1Pod): Attachment {

@@ -54,7 +54,7 @@ export async function removePodUnseen(
 }
 
 /** @returns false when there was none */
-async function deletePod(
+export async function deletePod(
   client: KubeClient,
   namespace: string,
   name: string,

@@ -46,6 +46,8 @@ export const runSchema: z.ZodType<RunRecord> = z.looseObject({
   requester: personSchema,
   identity: identitySchema,
   target: targetSchema,
+  nonce: z.string().exactOptional(),
+  notes: z.array(z.string()).exactOptional(),
   place: z.string(),
   requestedAt: z.number(),
   changedAt: z.number(),
@@ -53,4 +55,5 @@ export const runSchema: z.ZodType<RunRecord> = z.looseObject({
   endedAt: z.number().exactOptional(),
   end: end.exactOptional(),
   receipt: receipt.exactOptional(),
+  resultTold: z.boolean().exactOptional(),
 });

@@ -7,6 +7,7 @@ import type {
   Log,
   Obligations,
   RunStore,
+  Stops,
   Threads,
 } from '../core/ports.js';
 import type { LimitOptions } from '../domain/limits.js';
@@ -20,6 +21,7 @@ import { createRedisObligations } from './obligations.js';
 import type { RedisOptions } from './options.js';
 import { createRedisRunStore } from './run-store.js';
 import { checkSafety } from './safety.js';
+import { createRedisStops } from './stops.js';
 import { createRedisThreads } from './threads.js';
 
 export interface RedisStores {
@@ -29,6 +31,7 @@ export interface RedisStores {
   readonly deliveries: Deliveries;
   readonly codeTries: CodeTries;
   readonly obligations: Obligations;
+  readonly stops: Stops;
   readonly limiter: Limiter;
   readonly audit: Audit;
   /** After the limiter was closed. */
@@ -55,6 +58,7 @@ export async function openRedisStores(options: RedisOptions, limits: LimitOption
     deliveries: createRedisDeliveries(redis),
     codeTries: createRedisCodeTries(redis),
     obligations: createRedisObligations(redis),
+    stops: createRedisStops(redis, log),
     limiter: createRedisLimiter(options, limits, log),
     audit: createRedisAudit(redis, { now: () => Date.now() }),
     close: () => redis.close(),

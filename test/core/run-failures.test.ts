@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CORE_OPTIONS } from '../../src/core/options.js';
 import type { Conversation, RunStore } from '../../src/core/ports.js';
-import type { DispatchResult } from '../../src/core/run-request.js';
+import type { DispatchResult } from '../../src/core/carry-runs.js';
 import { RecapError } from '../../src/domain/errors.js';
 import { createMemoryRunStore } from '../../src/memory/run-store.js';
 import { eventually } from '../support/eventually.js';
@@ -52,7 +52,7 @@ describe('a run that fails', () => {
     expect(result.outcome).toMatchObject({ kind: 'failed', failure: { code } });
     expect(result.runs[0]).toMatchObject({ state: 'ended', end: { kind: 'failed', failure: { code } } });
     expect(await core.runs()).toEqual(result.runs);
-    expect(conversation.finishes).toEqual([result.runs]);
+    expect(conversation.finishes).toEqual([result.runs.map((run) => ({ ...run, nonce: undefined }))]);
     expect(core.mechanism.open).toBe(0);
   });
 
@@ -147,13 +147,14 @@ describe('a record', () => {
     ['queued', 0],
     ['attaching', 0],
     ['running', 1],
-  ])('that another process took over before it was %s ends what we do', async (state, attached) => {
+  ])('that another process took over before it was %s is left to it, with its capsule', async (state, attached) => {
     const { core, conversation, result } = await runWith({}, { store: contested(state, stolen) });
     expect(result.outcome).toMatchObject({ kind: 'failed', failure: { code: 'interrupted' } });
     expect(core.mechanism.plans).toHaveLength(attached);
-    expect(core.mechanism.open).toBe(0);
-    expect(core.mechanism.count('output')).toBe(0);
-    expect(conversation.finishes).toHaveLength(1);
+    expect(core.mechanism.count('leave')).toBe(attached);
+    expect([core.mechanism.count('detach'), core.mechanism.count('output')]).toEqual([0, 0]);
+    expect(conversation.finishes).toEqual([]);
+    expect(conversation.told.at(-1)).toBe('leave');
     expect((await core.runs())[0]?.state).not.toBe('ended');
   });
 
@@ -209,6 +210,7 @@ describe('a chat that is away', () => {
     },
     result: how,
     finish: how,
+    leave: () => undefined,
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DispatchResult } from '../../src/core/run-request.js';
+import type { DispatchResult } from '../../src/core/carry-runs.js';
 import { createDeferred } from '../../src/domain/deferred.js';
 import { eventually } from '../support/eventually.js';
 import { FakeConversation } from '../support/fake-conversation.js';

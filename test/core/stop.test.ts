@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CORE_OPTIONS } from '../../src/core/options.js';
-import type { DispatchResult } from '../../src/core/run-request.js';
+import type { DispatchResult } from '../../src/core/carry-runs.js';
 import { eventually } from '../support/eventually.js';
 import { ALICE } from '../support/examples.js';
 import { FakeConversation } from '../support/fake-conversation.js';

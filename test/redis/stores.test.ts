@@ -4,12 +4,14 @@ import { createRedisCodeTries } from '../../src/redis/code-tries.js';
 import { createRedisDeliveries } from '../../src/redis/deliveries.js';
 import { createRedisObligations } from '../../src/redis/obligations.js';
 import { createRedisRunStore } from '../../src/redis/run-store.js';
+import { createRedisStops } from '../../src/redis/stops.js';
 import { createRedisThreads } from '../../src/redis/threads.js';
 import { approvalsContract } from '../contract/approvals.js';
 import { codeTriesContract } from '../contract/code-tries.js';
 import { deliveriesContract } from '../contract/deliveries.js';
 import { obligationsContract } from '../contract/obligations.js';
 import { runStoreContract } from '../contract/run-store.js';
+import { stopsContract } from '../contract/stops.js';
 import { threadsContract } from '../contract/threads.js';
 import { pass, useRedis } from './support.js';
 
@@ -23,5 +25,6 @@ describe.each([
   threadsContract(name, () => createRedisThreads(redis.connect(), redis.log));
   deliveriesContract(name, () => createRedisDeliveries(redis.connect()));
   codeTriesContract(name, () => createRedisCodeTries(redis.connect()));
+  stopsContract(name, () => Promise.resolve(createRedisStops(redis.connect(), redis.log)));
   obligationsContract(name, () => Promise.resolve({ obligations: createRedisObligations(redis.connect()), pass }));
 });

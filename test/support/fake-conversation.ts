@@ -41,6 +41,10 @@ export class FakeConversation implements Conversation {
     return Promise.resolve();
   }
 
+  leave(): void {
+    this.told.push('leave');
+  }
+
   /** The states that the first run was seen in, without repetitions. */
   get states(): string[] {
     const all = this.progresses.map(([first]) => first?.run.state ?? 'none');

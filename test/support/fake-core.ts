@@ -4,7 +4,7 @@ import type { DispatchDeps, Dispatcher } from '../../src/core/dispatch.js';
 import { createDispatch } from '../../src/core/dispatch.js';
 import { DEFAULT_CORE_OPTIONS } from '../../src/core/options.js';
 import type { Access, Cluster, Conversation, Log, Output, TargetResolver } from '../../src/core/ports.js';
-import type { DispatchResult } from '../../src/core/run-request.js';
+import type { DispatchResult } from '../../src/core/carry-runs.js';
 import type { Capsule } from '../../src/domain/capsule.js';
 import { RecapError } from '../../src/domain/errors.js';
 import type { LimitOptions } from '../../src/domain/limits.js';

@@ -3,6 +3,7 @@ import type { MechanismName } from '../../src/domain/capsule.js';
 import type { Deferred } from '../../src/domain/deferred.js';
 import { createDeferred } from '../../src/domain/deferred.js';
 import type { Receipt } from '../../src/domain/receipt.js';
+import type { RunId } from '../../src/domain/run-id.js';
 
 export const CLEAN: Receipt = {
   lines: [{ subject: 'capsule', verdict: 'ok', text: 'its process is gone' }],
@@ -82,6 +83,10 @@ export class FakeMechanism implements Mechanism {
   async adopt(plan: AttachPlan): Promise<Attachment | undefined> {
     this.steps.push(`adopt ${plan.runId}`);
     return this.script.adopt?.(plan, this.#attachmentOf(plan));
+  }
+
+  removeLeft(): Promise<readonly RunId[]> {
+    return Promise.resolve([]);
   }
 
   #attachmentOf(plan: AttachPlan): Attachment {

@@ -118,6 +118,8 @@ export class SlackConversation implements Conversation {
 
   async finish(runs: readonly RunRecord[]): Promise<void> {
     this.#runs = runs;
+    // Of a run that was taken over the result may have been posted by the process before.
+    if (runs.length === 1) this.#summary ??= runs[0]?.report?.summary;
     await this.#live.finish(
       renderRuns(
         runs.map((run) => ({ run })),
@@ -125,6 +127,10 @@ export class SlackConversation implements Conversation {
       ),
       this.#mark('live'),
     );
+  }
+
+  leave(): void {
+    this.#live.leave();
   }
 
   /** Says something to the asker alone, whatever the kind of conversation. */

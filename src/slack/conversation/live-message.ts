@@ -65,6 +65,12 @@ export class LiveMessage {
     this.#timer = undefined;
   }
 
+  /** Shows nothing more. */
+  leave(): void {
+    this.#finished = true;
+    clearTimeout(this.#timer);
+  }
+
   /** The last content. Resolves once it is there, or could not be brought there. */
   async finish(message: Message, mark: Mark): Promise<void> {
     this.#finished = true;

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RecapError } from '../../domain/errors.js';
+import type { Receipt } from '../../domain/receipt.js';
+import { detach } from '../bracket.js';
+import type { ExecutorDeps, QueuedJob } from '../executor.js';
+import { admissionOf, execute } from '../executor.js';
+import { endOf } from '../explain.js';
+import type { LiveRun } from '../live-run.js';
+import type { Attachment } from '../ports.js';
+import { bracket } from '../run-capsule.js';
+import { unstoppable, within } from '../within.js';
+import type { JobAgainDeps } from './job-again.js';
+import { isSameCapsule, jobAgain } from './job-again.js';
+
+export type ResumeDeps = ExecutorDeps & JobAgainDeps;
+
+/** A capsule whose attach was on its way when its process died shows by then. */
+const LOOKS = 3;
+const LOOK_MS = 1_000;
+/** An API server that is away is waited for so long: the capsule has to be read, and to go. */
+const AWAY_MS = 120_000;
+
+/** Carries a run on from where its record stands. Nothing is attached a second time. Never rejects. */
+export async function resumeRun(live: LiveRun, deps: ResumeDeps): Promise<void> {
+  const { state } = live.record;
+  if (state === 'ended') return;
+  const job = jobAgain(live.record, deps);
+  if (job === undefined) return interrupt(live, deps, 'The bot stopped, and this run is of another version of it.');
+  if (state === 'detaching') return finishDetach(live, job, deps);
+  if (state === 'requested' || state === 'queued') return queueAgain(live, job, deps);
+  return occupying(live, job, deps, () => bracket(live, job, deps, () => adopt(live, job, deps)));
+}
+
+/** It was never started, so it may be: with the checks that its time in the queue calls for. */
+async function queueAgain(live: LiveRun, job: QueuedJob, deps: ResumeDeps): Promise<void> {
+  if (!isSameCapsule(live.record, deps)) {
+    return interrupt(live, deps, 'The bot stopped before this run began, and its capsule is another one now.');
+  }
+  const { explain, options } = deps;
+  const late = (): Error => new RecapError('cluster-unreachable', 'The cluster did not answer the checks in time.');
+  try {
+    const bound = { ms: options.resolveMs, signal: live.signal, late };
+    await within(bound, (signal) => job.mechanism.preflight({ ...job.plan, startBy: 0 }, 'none', signal));
+  } catch (error) {
+    if (live.isLeft) return;
+    return live.end({ end: endOf(explain.outcome(error, { run: live.record.id, step: 'preflight' })) });
+  }
+  await execute(live, job, { ...deps, options: { ...options, recheckAfterMs: 0 } });
+}
+
+/** What the dead process has attached. Rejects with `interrupted` when there is nothing of it. */
+async function adopt(live: LiveRun, job: QueuedJob, deps: ResumeDeps): Promise<Attachment> {
+  const wasAttaching = live.record.state === 'attaching';
+  for (let look = 1; ; look += 1) {
+    const found = await findAttached(job, live.signal, deps);
+    if (found !== undefined) return found;
+    if (!wasAttaching) {
+      throw new RecapError(
+        'interrupted',
+        'The bot stopped during this run, and its capsule and output are gone.',
+        AGAIN,
+      );
+    }
+    if (look === LOOKS) {
+      throw new RecapError('interrupted', 'The bot stopped before the capsule was attached: nothing was run.', AGAIN);
+    }
+    await sleep(LOOK_MS, undefined, { signal: live.signal });
+  }
+}
+
+const AGAIN = { hint: 'Give the command again.' };
+
+/** The result is known; what is left is that the capsule goes. */
+async function finishDetach(live: LiveRun, job: QueuedJob, deps: ResumeDeps): Promise<void> {
+  const { end, report } = live.record;
+  const result = {
+    end: end ?? deps.explain.end(new RecapError('interrupted', 'The bot stopped during this run.'), {}),
+    ...(report !== undefined && { report }),
+  };
+  await live.end(result, await receiptOf(job, deps));
+}
+
+async function receiptOf(job: QueuedJob, deps: ResumeDeps): Promise<Receipt> {
+  const checkedAt = deps.clock.now();
+  try {
+    const attachment = await findAttached(job, unstoppable(), deps);
+    if (attachment !== undefined) return await detach(attachment, job.plan.runId, deps);
+    const text = 'the capsule was gone when the run was taken over; its target was not compared';
+    return { lines: [{ subject: 'capsule', verdict: 'ok', text }], checkedAt };
+  } catch (error) {
+    const why = error instanceof RecapError ? error.userMessage : 'the cluster did not answer';
+    const text = `could not be checked when the run was taken over: ${why}`;
+    return { lines: [{ subject: 'capsule', verdict: 'unknown', text }], checkedAt };
+  }
+}
+
+/** Asked again while the cluster is away. */
+async function findAttached(
+  { mechanism, plan }: QueuedJob,
+  signal: AbortSignal,
+  { clock, options }: ResumeDeps,
+): Promise<Attachment | undefined> {
+  const until = clock.now() + AWAY_MS;
+  const late = (): Error => new RecapError('cluster-unreachable', 'The cluster did not answer in time.');
+  for (;;) {
+    try {
+      const bound = { ms: options.attachMs, signal, late };
+      return await within(bound, (inner) => mechanism.adopt({ ...plan, startBy: 0 }, inner));
+    } catch (error) {
+      const isAway = error instanceof RecapError && error.code === 'cluster-unreachable';
+      if (!isAway || signal.aborted || clock.now() > until) throw error;
+      await sleep(LOOK_MS, undefined, { signal });
+    }
+  }
+}
+
+/** The capsule runs already, so it does not wait for the limits; it counts in them as soon as the place of the dead process is free. */
+async function occupying(live: LiveRun, job: QueuedJob, deps: ResumeDeps, work: () => Promise<void>): Promise<void> {
+  const over = new AbortController();
+  const running = work();
+  const admission = { ...admissionOf(live, job, deps.options, over.signal), onPosition: () => undefined };
+  const counted = deps.limiter.run(admission, () => running).catch(() => undefined);
+  await running;
+  over.abort();
+  await counted;
+}
+
+async function interrupt(live: LiveRun, { explain }: ResumeDeps, message: string): Promise<void> {
+  await live.end({ end: explain.end(new RecapError('interrupted', message, AGAIN), { run: live.record.id }) });
+}

@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RecapError } from '../../domain/errors.js';
+import type { RunId } from '../../domain/run-id.js';
+import type { LiveRuns } from '../live-runs.js';
+import type { Clock, Log, Obligation, Obligations, Stops } from '../ports.js';
+import { within } from '../within.js';
+import type { Leases } from './leases.js';
+import { runsOf } from './run-leases.js';
+import type { RecoveryTimes } from './times.js';
+
+export interface SweepDeps {
+  readonly obligations: Obligations;
+  readonly stops: Stops;
+  readonly leases: Leases;
+  readonly liveRuns: LiveRuns;
+  readonly owner: string;
+  readonly times: RecoveryTimes;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly storeMs: number;
+  /** Carries the runs of an obligation on; goes on by itself and is waited for at a shutdown. */
+  readonly takeOver: (obligation: Obligation, runs: readonly RunId[]) => void;
+  /** What one replica does again and again for all; never rejects. */
+  readonly chores: readonly Chore[];
+}
+
+export interface Chore {
+  readonly id: string;
+  readonly everyMs: number;
+  readonly work: () => Promise<void>;
+}
+
+/** Taken on in one look: what a replica with hundreds of runs has left is shared by the others. */
+const MOST_AT_ONCE = 10;
+/** Whose run it is has seen the wish long before, or there is no such run any more. */
+const WISH_KEPT_MS = 300_000;
+
+/** Looks again and again for what a process that died has left undone, and for runs of this process that shall stop. */
+export class Sweep {
+  readonly #closing = new AbortController();
+  #going: Promise<void> = Promise.resolve();
+  #chores: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly deps: SweepDeps) {}
+
+  start(): void {
+    this.#going = this.#loop();
+  }
+
+  /** Takes nothing on any more; resolves when the look that goes on is over. */
+  async stop(): Promise<void> {
+    this.#closing.abort();
+    await this.#going;
+    await this.#chores;
+  }
+
+  get #isClosing(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  async #loop(): Promise<void> {
+    const { times, log } = this.deps;
+    const { signal } = this.#closing;
+    let isNew = true;
+    while (!this.#isClosing) {
+      try {
+        if (isNew) await this.#beginChores();
+        isNew = false;
+        await this.#heedStops();
+        await this.#claim();
+        await pause(times.sweepMs, signal);
+      } catch (error) {
+        if (this.#isClosing) return;
+        log.warn({ error: String(error) }, 'sweep-failed');
+        // Whoever lives begins its leases anew before anybody takes its runs for left.
+        await pause(times.extendMs + times.sweepMs, signal);
+      }
+    }
+  }
+
+  /** Each is an obligation that is never done: whoever claims it does the work, and it is due again when the lease has run out. */
+  async #beginChores(): Promise<void> {
+    for (const { id } of this.deps.chores) await this.#ask(() => this.deps.obligations.put({ id, what: '' }, 0));
+  }
+
+  async #claim(): Promise<void> {
+    const { obligations, owner, times } = this.deps;
+    const claimed = await this.#ask(() => obligations.claim(owner, times.leaseMs, MOST_AT_ONCE));
+    for (const obligation of claimed) await this.#take(obligation);
+  }
+
+  async #take(obligation: Obligation): Promise<void> {
+    const { obligations, owner, leases, liveRuns, chores, takeOver, log } = this.deps;
+    const chore = chores.find(({ id }) => id === obligation.id);
+    if (chore !== undefined) {
+      await this.#ask(() => obligations.extend(chore.id, owner, chore.everyMs));
+      this.#chores = Promise.all([this.#chores, chore.work()]);
+      return;
+    }
+    const runs = runsOf(obligation);
+    if (runs === undefined) {
+      log.warn({ obligation: obligation.id }, 'an obligation is of another version');
+      return;
+    }
+    // Ours all the same, when this process stood still; and what we are just leaving comes again.
+    if (leases.holds(obligation.id) || runs.some((id) => liveRuns.get(id) !== undefined)) return;
+    takeOver(obligation, runs);
+  }
+
+  async #heedStops(): Promise<void> {
+    const { stops, liveRuns, clock } = this.deps;
+    for (const { run, by, at } of await this.#ask(() => stops.list())) {
+      const live = liveRuns.get(run);
+      live?.stop(new RecapError('stopped', `${by} stopped the run.`));
+      if (live !== undefined || clock.now() - at > WISH_KEPT_MS) await this.#ask(() => stops.done(run));
+    }
+  }
+
+  #ask<T>(question: () => Promise<T>): Promise<T> {
+    const late = (): Error => new Error('the store did not answer in time');
+    return within({ ms: this.deps.storeMs, signal: this.#closing.signal, late }, question);
+  }
+}
+
+/** Ends early at the shutdown. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}

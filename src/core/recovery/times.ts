@@ -1,0 +1,19 @@
+/** The times of recovery, in milliseconds. */
+export interface RecoveryTimes {
+  /** For how long a process that says nothing is believed to live. */
+  readonly leaseMs: number;
+  readonly extendMs: number;
+  /** Between two looks at what nobody does, and at whose runs shall stop. */
+  readonly sweepMs: number;
+  /** Between two looks of any replica at the approvals, and at what is left in the clusters. */
+  readonly approvalsMs: number;
+  readonly leftoversMs: number;
+}
+
+export const DEFAULT_RECOVERY_TIMES: RecoveryTimes = {
+  leaseMs: 15_000,
+  extendMs: 5_000,
+  sweepMs: 500,
+  approvalsMs: 15_000,
+  leftoversMs: 60_000,
+};
