@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { webApi } from '@slack/bolt';
 import { z } from 'zod';
 import type { Log } from '../core/ports.js';
+import type { ApprovalId } from '../domain/approval-id.js';
 import { parseApprovalId } from '../domain/approval-id.js';
 import type { ApprovalRecord } from '../domain/approval.js';
 import { refusalWord } from './api/failure.js';
@@ -40,17 +41,25 @@ export class CodeForms {
   ) {}
 
   /** Within the three seconds that Slack gives a trigger_id (docs.slack.dev/interactivity/handling-user-interaction); false after them. */
-  async open(triggerId: string, approval: ApprovalRecord, { user, place, asideThread }: CodeFormOf): Promise<boolean> {
-    const about = { approval: approval.id, user, place: renderPlace(place), aside: asideThread };
-    const text = Buffer.from(JSON.stringify(about)).toString('base64url');
-    const metadata = `${text}.${this.#sign(text).toString('base64url')}`;
+  async open(triggerId: string, approval: ApprovalRecord, of: CodeFormOf): Promise<boolean> {
     try {
-      await this.client.views.open({ trigger_id: triggerId, view: renderCodeForm(approval, metadata) });
+      const view = renderCodeForm(approval, this.seal(approval.id, of));
+      await this.client.views.open({ trigger_id: triggerId, view });
       return true;
     } catch (error) {
-      this.log.warn({ approval: approval.id, user, refusal: refusalWord(error), err: error }, 'a form did not open');
+      this.log.warn(
+        { approval: approval.id, user: of.user, refusal: refusalWord(error), err: error },
+        'a form did not open',
+      );
       return false;
     }
+  }
+
+  /** The private_metadata of a form. */
+  seal(approval: ApprovalId, { user, place, asideThread }: CodeFormOf): string {
+    const about = { approval, user, place: renderPlace(place), aside: asideThread };
+    const text = Buffer.from(JSON.stringify(about)).toString('base64url');
+    return `${text}.${this.#sign(text).toString('base64url')}`;
   }
 
   /** What a form that comes back is about; undefined for one that was not opened by us for this person of this workspace. */

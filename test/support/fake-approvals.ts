@@ -1,4 +1,4 @@
-import type { ApprovalMessages, Approvals, Conversation } from '../../src/core/ports.js';
+import type { ApprovalMessages, Approvals, Conversation, SecondFactors } from '../../src/core/ports.js';
 import type { ApprovalId } from '../../src/domain/approval-id.js';
 import type { ApprovalPolicy, ApprovalRule } from '../../src/domain/approval-policy.js';
 import type { ApprovalRecord } from '../../src/domain/approval.js';
@@ -8,6 +8,7 @@ import type { Outcome } from '../../src/domain/outcome.js';
 import { done, refused } from '../../src/domain/outcome.js';
 import type { Person } from '../../src/domain/person.js';
 import { createMemoryApprovals } from '../../src/memory/approvals.js';
+import { createMemoryCodeTries } from '../../src/memory/code-tries.js';
 import { aCapsule, ALICE } from './examples.js';
 import { eventually } from './eventually.js';
 import { FakeConversation } from './fake-conversation.js';
@@ -73,7 +74,7 @@ export class ApprovalCore {
   readonly gone = new Set<string>();
 
   constructor(
-    policy: Partial<ApprovalPolicy> = {},
+    { secondFactor, ...policy }: Partial<ApprovalPolicy> & { secondFactor?: SecondFactors } = {},
     kept?: ApprovalCore,
     more: ConstructorParameters<typeof FakeCore>[0] = {},
   ) {
@@ -96,6 +97,9 @@ export class ApprovalCore {
         store: this.store,
         messages: this.messages,
         policy: { timeZone: 'UTC', rules: [], ...policy },
+        ...(secondFactor && {
+          secondFactor: { secrets: secondFactor, tries: createMemoryCodeTries({ now: () => this.core.clock.now() }) },
+        }),
       },
       ...more,
     });
