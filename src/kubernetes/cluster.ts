@@ -9,7 +9,9 @@ import type { KubeConfigSource } from './kube-config.js';
 import { loadKubeConfig } from './kube-config.js';
 import type { NodeMechanismOptions } from './node-mechanism.js';
 import { NodeMechanism } from './node-mechanism.js';
+import { TargetEvents } from './target-events.js';
 import { KubernetesTargets } from './targets.js';
+import { traced } from './traced-mechanism.js';
 
 export interface ClusterOptions {
   readonly source: KubeConfigSource;
@@ -18,6 +20,8 @@ export interface ClusterOptions {
   readonly ephemeral?: EphemeralOptions;
   /** Without it the mechanism `node` is off. */
   readonly node?: NodeMechanismOptions;
+  /** Tell in the target's own events what was attached and detached: two calls a run, beside it. */
+  readonly targetEvents?: boolean;
 }
 
 /** A cluster that is connected; `client` is for what only this kind of cluster has, such as the check of permissions. */
@@ -33,9 +37,10 @@ export interface ConnectedCluster extends Cluster {
  */
 export function connectCluster(
   name: ClusterName,
-  { source, version, ephemeral, node }: ClusterOptions,
+  { source, version, ephemeral, node, targetEvents = false }: ClusterOptions,
 ): ConnectedCluster {
   const client = new KubeClient(loadKubeConfig(source), `recap/${version}`);
+  const events = targetEvents ? new TargetEvents(client) : undefined;
   const mechanisms: readonly Mechanism[] = [
     new Ephemeral(client, ephemeral),
     ...(node === undefined ? [] : [new NodeMechanism(client, node)]),
@@ -45,7 +50,12 @@ export function connectCluster(
     client,
     targets: new KubernetesTargets(client),
     access: new KubernetesAccess(client),
-    mechanisms: new Map<MechanismName, Mechanism>(mechanisms.map((mechanism) => [mechanism.name, mechanism])),
-    close: () => client.close(),
+    mechanisms: new Map<MechanismName, Mechanism>(
+      mechanisms.map((mechanism) => [mechanism.name, traced(mechanism, events)]),
+    ),
+    close: async () => {
+      await events?.settled();
+      await client.close();
+    },
   };
 }

@@ -25,6 +25,7 @@ const USEFUL: readonly Row[] = [
   // No more than who may attach containers can do in any case.
   ['get create', '', 'pods/exec', 'fetch the file that a capsule such as tcpdump makes'],
   ['list watch', '', 'events', 'tell within a second why a capsule does not start'],
+  ['create', '', 'events', "tell in a target's own events what was attached and detached"],
   ['get', '', 'services', 'find the pods behind a service'],
   ['get', 'apps', 'deployments', 'tell a workload without pods from one that is not there'],
   ['get', 'apps', 'statefulsets', 'tell a workload without pods from one that is not there'],
