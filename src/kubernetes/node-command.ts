@@ -10,7 +10,9 @@ const IN_THE_TARGETS_FILES = ['sh', '-c', 'exec nsenter -m/proc/self/fd/9 -- "$@
  * that no shell reads as text.
  */
 export function nodeCommand(plan: AttachPlan): string[] {
-  const joins = plan.target.kind === 'node' ? [] : (plan.capsule.node?.joins ?? []);
+  const named = plan.capsule.node?.joins ?? [];
+  // On the node itself all but the network is the capsule pod's already, by hostPID or because it is the node's own.
+  const joins = plan.target.kind === 'node' ? named.filter((kind) => kind === 'net') : named;
   const argv = joins.includes('mnt') ? [...IN_THE_TARGETS_FILES, ...plan.argv] : plan.argv;
   return [
     'sh',

@@ -99,6 +99,12 @@ if [ -n "$container" ]; then
   if [ -n "$enter" ]; then
     why=$(nsenter $enter -- sh -c : 2>&1) || { names_it cgroup 2>/dev/null && refuse barred "$why"; refuse gone; }
   fi
+else
+  # On the node itself only the network differs from the pod's own; process 1 is the node's.
+  for kind in $joins; do
+    [ "$kind" != net ] || enter=' -n/proc/1/ns/net'
+  done
+  [ -z "$enter" ] || why=$(nsenter $enter -- sh -c : 2>&1) || refuse barred "$why"
 fi
 
 [ -z "$ended" ] || exit 143

@@ -50,6 +50,15 @@ describe('the entry into a target', { timeout: 20_000 }, () => {
     expect(target).not.toContain(tool[4]);
   });
 
+  it('is in the network of the node itself where a node is the target and the capsule names that', async () => {
+    const script = 'readlink /proc/self/ns/net; readlink /proc/1/ns/net';
+    const node = await capsules.node();
+    const [tool, theirs] = processesOf((await capsules.run(capsules.plan(node, script, ['net', 'pid']))).text);
+    expect(tool).toBe(theirs);
+    const [own] = processesOf((await capsules.run(capsules.plan(node, script, []))).text);
+    expect(own).not.toBe(theirs);
+  });
+
   it('gives the tool the files of the target where the capsule names that', async () => {
     const plan = capsules.plan(distroless, '', ['pid', 'mnt']);
     const argv = ['/usr/bin/node', '-p', "require('fs').existsSync('/bin/busybox')"];
