@@ -1,6 +1,7 @@
 import type { Person } from '../../src/domain/person.js';
 import { createDeferred } from '../../src/domain/deferred.js';
 import { done } from '../../src/domain/outcome.js';
+import type { ApprovalSetup } from '../../src/core/approvals/open-approval-desk.js';
 import { createMemoryApprovals } from '../../src/memory/approvals.js';
 import type { StoredMessage } from '../../src/sandbox/workspace/stored-message.js';
 import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
@@ -35,6 +36,8 @@ export interface Shown {
 
 interface GuardedOptions extends StageOptions {
   readonly core?: ConstructorParameters<typeof FakeCore>[0];
+  /** Other rules than those by default, and second factors. */
+  readonly approvals?: Partial<ApprovalSetup>;
   /** Who somebody is in the cluster: by default their own name, whoever they are. */
   readonly userOf?: (person: Person) => string;
 }
@@ -43,7 +46,12 @@ interface GuardedOptions extends StageOptions {
  * The real Slack side in the embedded workspace with the real core, on a cluster in which `netstat` and `dump` do what a test says. Every
  * person has an identity and every right in the namespace shop, so that nothing but what is tested keeps anybody out.
  */
-export async function openGuardedBot({ core: more, userOf, ...options }: GuardedOptions = {}): Promise<GuardedBot> {
+export async function openGuardedBot({
+  core: more,
+  userOf,
+  approvals,
+  ...options
+}: GuardedOptions = {}): Promise<GuardedBot> {
   const made = createDeferred<FakeCore>();
   const stage = await openStage({
     ...options,
@@ -62,6 +70,7 @@ export async function openGuardedBot({ core: more, userOf, ...options }: Guarded
       store: createMemoryApprovals(),
       messages: stage.app.approvals,
       policy: { timeZone: 'UTC', rules: [] },
+      ...approvals,
     },
     ...more,
   });
