@@ -41,7 +41,7 @@ function factsOf(run: RunRecord): ReportPart {
       ...(run.reason === undefined ? [] : [{ label: 'Why', value: run.reason }]),
       ...(run.approval === undefined ? [] : [{ label: 'Leave', value: leaveOf(run.approval) }]),
       { label: 'Image', value: run.capsule.image },
-      { label: 'Risk', value: run.capsule.risk },
+      { label: 'Risk', value: `${run.capsule.risk}, by the ${run.capsule.mechanism} mechanism` },
       { label: 'Asked at', value: renderTime(run.requestedAt) },
       ...(length === undefined ? [] : [{ label: 'Took', value: length }]),
       ...(run.report === undefined ? [] : [{ label: 'Result', value: run.report.summary }]),

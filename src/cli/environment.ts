@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { ClusterSetting } from '../config.js';
-import { parseClusterName } from '../domain/names.js';
+import { parseClusterName, parseNamespaceName } from '../domain/names.js';
 import type { ReadSecret } from '../secrets.js';
+import type { Kubeconfig } from './arguments.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -25,14 +26,14 @@ export function secretReader(env: Env): ReadSecret {
  * The cluster of a kubeconfig: of the file that is given, or else of KUBECONFIG (the first of several), or else of the home folder.
  * It is called by the name of its context.
  */
-export function kubeconfigSetting(
-  given: { path?: string | undefined; context?: string | undefined },
-  env: Env,
-): ClusterSetting {
+export function kubeconfigSetting(given: Partial<Kubeconfig>, env: Env): ClusterSetting {
   const fromEnv = env['KUBECONFIG']?.split(delimiter).find((path) => path !== '');
   const path = given.path ?? fromEnv ?? join(homedir(), '.kube', 'config');
   return {
     name: parseClusterName(given.context ?? 'default'),
     source: { from: 'file', path, context: given.context },
+    ...(given.capsuleNamespace !== undefined && {
+      node: { namespace: parseNamespaceName(given.capsuleNamespace) },
+    }),
   };
 }

@@ -5,7 +5,8 @@ import type { RunRecord } from '../domain/run.js';
 
 /**
  * The one object of `--json`: `outcome` (done, refused, failed), `run` (its id), `target`, `report`, `receipt`. With several targets
- * run, target and receipt are lists of the same length. What was refused or failed stands in `report.error`.
+ * run, target and receipt are lists of the same length, and `report.mechanism` as well. What was refused or failed stands in
+ * `report.error`.
  */
 export function toJson({ outcome, runs, report }: DispatchResult): string {
   const error = outcome.kind === 'refused' ? outcome.refusal : outcome.kind === 'failed' ? outcome.failure : undefined;
@@ -18,7 +19,10 @@ export function toJson({ outcome, runs, report }: DispatchResult): string {
     outcome: outcome.kind,
     run: of(({ id }) => id as string),
     target: of(targetOf),
-    report: report === undefined && error === undefined ? null : { ...reportOf(report), ...(error && { error }) },
+    report:
+      report === undefined && error === undefined
+        ? null
+        : { ...reportOf(report), mechanism: of((run) => run.capsule.mechanism), ...(error && { error }) },
     receipt: of((run) => receiptOf(run.receipt)),
   };
   return `${JSON.stringify(object, null, 2)}\n`;

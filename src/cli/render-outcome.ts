@@ -26,11 +26,11 @@ function renderProblem(outcome: Outcome<Report>): string[] {
   ];
 }
 
-function renderReceipt({ id, receipt }: RunRecord, named: boolean): string[] {
+function renderReceipt({ id, receipt, capsule }: RunRecord, named: boolean): string[] {
   if (receipt === undefined) return [];
   const lines = receipt.lines.map(
     (line) =>
       `  ${MARKS[line.verdict]} ${line.verdict === 'stays' ? 'stays until the pod goes: ' : ''}${renderReceiptLine(line)}`,
   );
-  return [named ? `Receipt of ${id}:` : 'Receipt:', ...lines];
+  return [`Receipt${named ? ` of ${id}` : ''}, by the ${capsule.mechanism} mechanism:`, ...lines];
 }

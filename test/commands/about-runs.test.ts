@@ -113,7 +113,7 @@ describe('show', () => {
         Target    shop/web-7c9d8b6f5-x2x4p:app on node-1, cluster test
         Ran       ss -tunap
         Image     ghcr.io/recap-dev/capsules/netstat@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
-        Risk      routine
+        Risk      routine, by the ephemeral mechanism
         Asked at  2026-09-21 14:13:20 UTC
         Took      2.1 s
         Result    3 listening

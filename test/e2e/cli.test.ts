@@ -93,7 +93,7 @@ describe('recap run', { timeout: PATIENCE_MS }, () => {
     expect(code, err).toBe(0);
     expect(out).toMatch(/PID .*Command/);
     expect(out).toMatch(/^ +1 .* cache$/m);
-    expect(out).toMatch(/^Receipt:\n {2}\+ /m);
+    expect(out).toMatch(/^Receipt, by the ephemeral mechanism:\n {2}\+ /m);
     expect(err).toMatch(/: running\n/);
   });
 

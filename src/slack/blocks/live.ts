@@ -90,6 +90,8 @@ function footer(runs: readonly RunRecord[], first: RunRecord, dropped: number): 
   const unreachable = runs.filter(isLive).length - MOST_BUTTONS;
   const prints = [
     runs.length === 1 ? first.id : '',
+    // Of several pods each may be looked at by another; `show` tells.
+    runs.length === 1 ? `${first.capsule.mechanism} mechanism` : '',
     leaveOf(first),
     choiceOf(first.target) ?? '',
     dropped > 0 ? `${dropped} more details do not fit here` : '',

@@ -11,7 +11,7 @@ const AT = Date.UTC(2026, 10, 24, 2, 14, 7);
 const run = (more: Partial<RunRecord> = {}): RunRecord =>
   aRun({ id: 'r-7f3k2q9d' as RunId, requestedAt: AT, startedAt: AT, endedAt: AT + 2_100, ...more });
 const TARGET = 'netstat on shop/web-7c9d8b6f5-x2x4p:app';
-const ASKED = 'Asked by @UALICE · r-7f3k2q9d';
+const ASKED = 'Asked by @UALICE · r-7f3k2q9d · ephemeral mechanism';
 
 const clean: Receipt = {
   checkedAt: AT,
