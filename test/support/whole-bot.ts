@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultSettings } from '../../src/config.js';
 import type { Settings } from '../../src/config-schema.js';
-import { parseClusterName } from '../../src/domain/names.js';
+import { parseClusterName, parseNamespaceName } from '../../src/domain/names.js';
+import type { RecoveryTimes } from '../../src/core/recovery/times.js';
 import { findInstallation } from '../../src/installation.js';
 import type { ConnectedCluster } from '../../src/kubernetes/cluster.js';
 import type { Bot } from '../../src/main.js';
@@ -44,8 +45,11 @@ export interface WholeBotOptions {
   readonly workspace?: Partial<WorkspaceOptions>;
   /** What the cluster holds beside the demo. */
   readonly objects?: readonly Manifest[];
+  /** Turns the mechanism `node` on. */
+  readonly node?: boolean;
   /** Where the bot and its replicas remember; without it each in its own memory. */
   readonly redis?: RedisOptions;
+  readonly recoveryTimes?: Partial<RecoveryTimes>;
 }
 
 /** One bot of several. */
@@ -58,6 +62,9 @@ export interface BotReplica {
 export interface WholeBot extends BotReplica {
   readonly workspace: Workspace;
   readonly cluster: EmbeddedCluster;
+  readonly settings: Settings;
+  /** The folder of its capsules. */
+  readonly capsules: string;
   /** Starts another bot beside it, which is closed with it. */
   addReplica(): Promise<BotReplica>;
   /** Ends everything; the bot first, as a process that got SIGTERM does. */
@@ -83,7 +90,7 @@ export async function openWholeBot(options: WholeBotOptions = {}): Promise<Whole
     closers.push(() => cluster.close());
     const settings = settingsFor(workspace, options);
     const addReplica = async (): Promise<BotReplica> => {
-      const connected = connectAsBot(cluster, settings, installation.version);
+      const connected = connectAsBot(cluster, settings, installation.version, options.node);
       closers.push(() => connected.close());
       const log = recordingLog();
       const bot = await startBot({
@@ -93,11 +100,12 @@ export async function openWholeBot(options: WholeBotOptions = {}): Promise<Whole
         clusters: [connected],
         log,
         redis: options.redis,
+        recoveryTimes: options.recoveryTimes,
       });
       closers.push(() => bot.close());
       return { bot, log };
     };
-    return { ...(await addReplica()), workspace, cluster, addReplica, close };
+    return { ...(await addReplica()), workspace, cluster, settings, capsules, addReplica, close };
   } catch (error) {
     await close();
     throw error;
@@ -128,9 +136,16 @@ export async function openCluster(objects: readonly Manifest[] = []): Promise<Em
 }
 
 /** The same connection that the sandbox makes. */
-export function connectAsBot(cluster: EmbeddedCluster, settings: Settings, version: string): ConnectedCluster {
+export function connectAsBot(
+  cluster: EmbeddedCluster,
+  settings: Settings,
+  version: string,
+  withNode = false,
+): ConnectedCluster {
   const name = parseClusterName('sandbox');
-  return connect({ name, source: { from: 'text', text: cluster.kubeconfigFor(BOT_ACCOUNT) } }, settings, version);
+  const source = { from: 'text', text: cluster.kubeconfigFor(BOT_ACCOUNT) } as const;
+  const node = { namespace: parseNamespaceName('recap') };
+  return connect({ name, source, ...(withNode && { node }) }, settings, version);
 }
 
 function settingsFor({ apiUrl }: Workspace, { settings: change }: WholeBotOptions): Settings {
