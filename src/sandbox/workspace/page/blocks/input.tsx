@@ -10,8 +10,9 @@ export function Input({ block }: { block: BlockOf<'input'> }) {
   const id = useId();
   const blockId = block.block_id ?? '';
   const error = useSurface().error(blockId);
+  const errorId = error === undefined ? undefined : `${id}-error`;
   return (
-    <BlockContext.Provider value={{ blockId, dispatches: block.dispatch_action === true, labelId: id }}>
+    <BlockContext.Provider value={{ blockId, dispatches: block.dispatch_action === true, labelId: id, errorId }}>
       <div class={error === undefined ? 'input' : 'input input-invalid'}>
         <div id={id} class="input-label">
           {withEmoji(block.label.text)}
@@ -19,7 +20,7 @@ export function Input({ block }: { block: BlockOf<'input'> }) {
         </div>
         <Element element={block.element} />
         {error !== undefined && (
-          <div class="input-error" role="alert">
+          <div id={errorId} class="input-error" role="alert">
             {error}
           </div>
         )}

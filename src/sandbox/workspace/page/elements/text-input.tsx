@@ -13,7 +13,7 @@ const HTML_TYPES = {
 
 /** A field to type into. In an input block with `dispatch_action` Enter tells the app. */
 export function TextInput({ element }: { element: TextInputElement }) {
-  const { labelId } = useBlock();
+  const { labelId, errorId } = useBlock();
   const { value, change, feedback } = useElementValue(element, {
     type: element.type,
     value: element.initial_value ?? null,
@@ -26,6 +26,7 @@ export function TextInput({ element }: { element: TextInputElement }) {
     class: 'field',
     value: value.value ?? '',
     placeholder: element.placeholder?.text ?? '',
+    ...(errorId === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': errorId }),
     ...(element.focus_on_load === true ? { autofocus: true } : {}),
     ...(labelId === undefined ? { 'aria-label': element.placeholder?.text ?? 'Text' } : { 'aria-labelledby': labelId }),
   };

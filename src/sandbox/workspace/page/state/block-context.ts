@@ -8,6 +8,8 @@ export interface BlockScope {
   dispatches: boolean;
   /** The id of the DOM element that labels the element, in an input block. */
   labelId: string | undefined;
+  /** The id of the DOM element that says what is wrong with it, where something is. */
+  errorId?: string | undefined;
 }
 
 export const BlockContext = createContext<BlockScope>({ blockId: '', dispatches: true, labelId: undefined });
