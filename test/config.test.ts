@@ -150,6 +150,21 @@ describe('recap.yaml', () => {
     ['a time zone that there is not', `${SMALLEST}\napprovals: {timeZone: Mars/Olympus}`, 'no time zone'],
     ['hours that are none', `${SMALLEST}\napprovals: {rules: [{quorum: 1, when: {hours: 25:00-06:00}}]}`, 'no hours'],
     ['a channel by its name', `${SMALLEST}\napprovals: {rules: [{quorum: 1, channel: '#sec'}]}`, 'id of a channel'],
+    [
+      'a second factor of a kind that there is not',
+      `${SMALLEST}\napprovals: {rules: [{quorum: 1, secondFactor: sms}]}`,
+      'totp',
+    ],
+    [
+      'a second factor without its secrets',
+      `${SMALLEST}\napprovals: {rules: [{quorum: 1, secondFactor: totp}]}`,
+      'approvals.rules.0.secondFactor: needs the key secondFactor',
+    ],
+    [
+      'a second factor of nobody',
+      `${SMALLEST}\nsecondFactor: {secrets: f}\napprovals: {rules: [{quorum: 0, secondFactor: totp}]}`,
+      'asks nobody',
+    ],
     ['a rule without a quorum', `${SMALLEST}\napprovals: {rules: [{reason: required}]}`, 'quorum'],
     ['more than one pod in ten', `${SMALLEST}\nruns: {mostTargets: 11}`, 'mostTargets'],
   ])('refuses %s', (_, text, expected) => {

@@ -18,6 +18,7 @@ import { waitForDemo } from '../../src/sandbox/cluster/demo/wait-for-demo.js';
 import type { EmbeddedCluster } from '../../src/sandbox/cluster/server.js';
 import { startCluster } from '../../src/sandbox/cluster/server.js';
 import { seed } from '../../src/sandbox/cluster/api/seed.js';
+import type { TotpKey } from '../../src/totp/sealed-secret.js';
 import { startWorkspace } from '../../src/sandbox/workspace/start-workspace.js';
 import type { WorkspaceOptions } from '../../src/sandbox/workspace/options.js';
 import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
@@ -49,6 +50,7 @@ export interface WholeBotOptions {
   readonly node?: boolean;
   /** Where the bot and its replicas remember; without it each in its own memory. */
   readonly redis?: RedisOptions;
+  readonly totpKey?: TotpKey;
   readonly recoveryTimes?: Partial<RecoveryTimes>;
 }
 
@@ -100,6 +102,7 @@ export async function openWholeBot(options: WholeBotOptions = {}): Promise<Whole
         clusters: [connected],
         log,
         redis: options.redis,
+        totpKey: options.totpKey,
         recoveryTimes: options.recoveryTimes,
       });
       closers.push(() => bot.close());
