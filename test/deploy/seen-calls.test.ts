@@ -56,6 +56,11 @@ describe("the bot's account", () => {
     await endOf(workspace, running);
     for (const kind of ['deploy', 'sts', 'ds', 'rs', 'job', 'svc', 'pod']) await ask(`netstat shop/${kind}/nothing`);
     await ask('no-image shop/cache');
+    // A start that is told late is looked for among the events.
+    const late = { kind: 'delay', ms: 2_000 } as const;
+    whole.cluster.faults.add({ match: ({ verb, resource }) => verb === 'watch' && resource === 'pods', effect: late });
+    await runOf(workspace, 'U0ALICE', 'netstat shop/cache');
+    whole.cluster.faults.clear();
     await ask('netstat node/nothing');
     await answerTo(workspace, 'U0ALICE', 'list');
 
