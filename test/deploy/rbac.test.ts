@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { Permission } from '../../src/kubernetes/permissions.js';
 import { BOT_PERMISSIONS, NODE_PERMISSIONS } from '../../src/kubernetes/permissions.js';
+import { rights } from '../../src/sandbox/cluster/demo/rights.js';
 
 interface Rule {
   apiGroups: string[];
@@ -31,6 +32,13 @@ const declared = (permissions: readonly Permission[]): string[] =>
 describe("the bot's roles", () => {
   test('grant in the cluster exactly the permissions that the code declares', () => {
     expect(granted(rulesOf('rbac.yaml', 'ClusterRole')).sort()).toEqual(declared(BOT_PERMISSIONS).sort());
+  });
+
+  test('are the same in the embedded cluster', () => {
+    const rulesIn = (kind: string, name: string): Rule[] =>
+      (rights.find((one) => one.kind === kind && one.metadata.name === name)?.['rules'] ?? []) as Rule[];
+    expect(granted(rulesIn('ClusterRole', 'recap')).sort()).toEqual(declared(BOT_PERMISSIONS).sort());
+    expect(granted(rulesIn('Role', 'recap-node')).sort()).toEqual(declared(NODE_PERMISSIONS).sort());
   });
 
   test("grant in the bot's own namespace exactly what the mechanism node declares beyond those", () => {

@@ -57,12 +57,22 @@ async function state(): Promise<unknown> {
   return { runs, board, steps: [...core.mechanism.steps], resolved: [...core.targets.resolved] };
 }
 
+/** The latest in the audit is that exactly this person was refused. */
+function expectAudited(id: string): void {
+  expect(bot.core.audit.events.at(-1)).toMatchObject({
+    kind: 'refusal',
+    who: { id },
+    outcome: { kind: 'refused', code: 'not-a-member' },
+  });
+}
+
 describe.each(OUTSIDERS)('%s', (_, id, why) => {
   it.each(WORDS)('is refused when typing %s', async (words) => {
     const before = await state();
     const typed = words.replace(/\bR$/, run.id).replace(/\bA$/, request.id);
     expect(await bot.told(id, () => bot.workspace.as(id).slash(ROOM, typed))).toMatch(why);
     expect(await state()).toEqual(before);
+    expectAudited(id);
   });
 
   it.each(BUTTONS)('is refused when pressing %s', async (action) => {
@@ -71,6 +81,7 @@ describe.each(OUTSIDERS)('%s', (_, id, why) => {
     const press = () => bot.workspace.as(id).press(ROOM, message.ts, action, { value, force: true });
     expect(await bot.told(id, press)).toMatch(why);
     expect(await state()).toEqual(before);
+    expectAudited(id);
   });
 
   it('is refused, or as a bot not heard, when mentioning it', async () => {
