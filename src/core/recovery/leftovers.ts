@@ -1,7 +1,9 @@
+import { receiptEvent } from '../../domain/audit-event.js';
 import { RecapError } from '../../domain/errors.js';
 import type { Receipt, ReceiptLine } from '../../domain/receipt.js';
 import type { RunId } from '../../domain/run-id.js';
 import type { RunRecord } from '../../domain/run.js';
+import type { Trail } from '../audit/trail.js';
 import type { Mechanism, RunStore } from '../ports.js';
 import type { CapsuleJob } from '../run-capsule.js';
 import { unstoppable, within } from '../within.js';
@@ -9,7 +11,8 @@ import type { JobAgainDeps } from './job-again.js';
 import { jobAgain } from './job-again.js';
 import type { ResumeDeps } from './resume-run.js';
 
-export type LeftoversDeps = Pick<ResumeDeps, 'log' | 'clock'> & JobAgainDeps & { readonly store: RunStore };
+export type LeftoversDeps = Pick<ResumeDeps, 'log' | 'clock'> &
+  JobAgainDeps & { readonly store: RunStore; readonly trail: Trail };
 
 /** Runs that ended lately, looked at for capsules whose end nobody has seen. */
 const MOST_LOOKED_AT = 200;
@@ -45,7 +48,7 @@ async function removeLeft(mechanism: Mechanism, { store, log }: LeftoversDeps, s
 
 /** The capsules of runs that ended without anybody seeing that their process is gone. */
 async function endUnseen(deps: LeftoversDeps, signal: AbortSignal): Promise<void> {
-  const { store, clock, log } = deps;
+  const { store, clock, log, trail } = deps;
   const ended = await store.list({ live: false, since: clock.now() - LATELY_MS }, MOST_LOOKED_AT);
   for (const run of ended.filter(isUnseen).slice(0, MOST_ENDED)) {
     const job = jobAgain(run, deps);
@@ -53,7 +56,12 @@ async function endUnseen(deps: LeftoversDeps, signal: AbortSignal): Promise<void
     try {
       const receipt = await endNow(job, signal);
       const isGone = receipt === undefined || receipt.lines.some(isCapsuleGone);
-      if (isGone) await store.change(run, { receipt: receipt ?? gone(clock.now()), changedAt: clock.now() });
+      if (isGone) {
+        const now = clock.now();
+        const seen = receipt ?? gone(now);
+        await trail.note(receiptEvent(run, seen, now));
+        await store.change(run, { receipt: seen, changedAt: now });
+      }
       log.info({ run: run.id, isGone }, 'a capsule whose end nobody saw');
     } catch (error) {
       log.info({ run: run.id, error: String(error) }, 'a capsule whose end nobody saw was not found');
