@@ -10,6 +10,7 @@ import { renderReceiptLine } from './receipt.js';
 import type { Request } from './request.js';
 import type { RunId } from './run-id.js';
 import type { Target, TargetRef } from './target.js';
+import { MAX_COMMAND_CHARS } from './words.js';
 
 export const AUDIT_KINDS = ['request', 'refusal', 'approval', 'start', 'end', 'receipt'] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
@@ -85,7 +86,7 @@ export function whoOf({ person, identity }: Decider): AuditWho {
 /** @param at epoch milliseconds */
 export function requestEvent(request: Request, who: AuditWho, place: string, at: number): AuditEvent {
   const { surface, text, key } = request;
-  return { kind: 'request', time: iso(at), who, surface, words: text, request: key, place };
+  return { kind: 'request', time: iso(at), who, surface, words: wordsOf(text), request: key, place };
 }
 
 /** Of a request that is refused, or that failed before anything ran. */
@@ -98,8 +99,12 @@ export function refusalEvent(
 ): AuditEvent {
   const { surface, text, key } = request;
   const why = outcomeOf(outcome);
-  return { kind: 'refusal', time: iso(at), who, surface, words: text, outcome: why, request: key, place };
+  return { kind: 'refusal', time: iso(at), who, surface, words: wordsOf(text), outcome: why, request: key, place };
 }
+
+/** What is too long to be read as a command would fill the audit; a part of it could show a part of a secret. */
+const wordsOf = (text: string): string =>
+  text.length <= MAX_COMMAND_CHARS ? text : `(${text.length} characters, which were not read)`;
 
 export function startEvent(run: RunRecord, at: number): AuditEvent {
   return { kind: 'start', ...aboutRun(run, at), ...(run.reason !== undefined && { why: run.reason }) };
