@@ -68,6 +68,8 @@ export interface AuditEvent {
   readonly hash?: string;
   readonly requester?: AuditWho;
   readonly approvedBy?: readonly string[];
+  /** Of the step `approve`: what the person confirmed it with. */
+  readonly secondFactor?: ApprovalRecord['secondFactor'];
   readonly receipt?: readonly string[];
   readonly run?: RunId;
   readonly runs?: readonly RunId[];
@@ -160,7 +162,7 @@ export interface ApprovalStep {
 }
 
 export function approvalEvent(approval: ApprovalRecord, step: ApprovalStep, at: number): AuditEvent {
-  const { id, state, hash, subject, targets, reason, requester, place } = approval;
+  const { id, state, hash, subject, targets, reason, requester, place, secondFactor } = approval;
   const { name, image } = subject.capsule;
   const why = step.why ?? reason;
   const runs = step.runs ?? approval.runs;
@@ -177,6 +179,7 @@ export function approvalEvent(approval: ApprovalRecord, step: ApprovalStep, at: 
     where: targets.map(({ ref }, index) => whereAsked(ref, subject.targets[index])),
     place,
     ...(why !== undefined && { why }),
+    ...(step.step === 'approve' && secondFactor !== undefined && { secondFactor }),
     ...(runs.length > 0 && { runs }),
     ...(step.outcome !== undefined && { outcome: step.outcome }),
   };

@@ -41,7 +41,7 @@ describe('a policy that wants a second factor', () => {
     expect(await cores.type('approve', ERIN, approval)).toMatch(/^second-factor-required/);
     const { outcome } = await cores.core.ask(`approve ${approval.id}`, { by: ERIN, surface: 'mention' });
     expect(outcome).toMatchObject({
-      refusal: { code: 'second-factor-required', hint: expect.stringContaining('Press Approve') },
+      refusal: { code: 'second-factor-required', hint: expect.stringContaining('Press Approve') as unknown },
     });
     expect((await cores.now(approval)).decisions).toEqual([]);
   });
@@ -90,7 +90,7 @@ describe('a policy that wants a second factor', () => {
     const other = await alias.asked();
     const { outcome } = await alias.core.ask(`approve ${other.id}`, { by: ERIN, code: '123456' });
     expect(outcome).toMatchObject({
-      refusal: { code: 'second-factor-missing', hint: expect.stringContaining('recap totp enroll UERIN') },
+      refusal: { code: 'second-factor-missing', hint: expect.stringContaining('recap totp enroll UERIN') as unknown },
     });
   });
 
@@ -136,11 +136,13 @@ describe('a code', () => {
     expect(await submit(code())).toBe('done');
   });
 
-  it('is in no log and no audit', async () => {
+  it('is in no log and no audit, which say that there was one', async () => {
     const typed = [wrongCode(), code()];
     for (const one of typed) await submit(one);
     const kept = JSON.stringify([cores.core.log.lines, cores.core.audit]);
     for (const one of typed) expect(kept).not.toContain(one);
+    const [approved] = cores.core.audit.events.filter(({ step }) => step === 'approve');
+    expect(approved).toMatchObject({ who: { name: 'erin' }, secondFactor: 'totp' });
     expect(cores.core.log.lines.filter((line) => line.includes('second-factor-wrong'))).toHaveLength(1);
   });
 });

@@ -45,7 +45,8 @@ describe('pressing Approve where a code is wanted', () => {
     await openForm();
     const wrong = bot.apps.wrong(bot.core.clock.now());
     const submitted = await as('U0ERIN').submit(values(wrong));
-    expect(submitted).toMatchObject({ acked: true, errors: { code: expect.stringContaining('not right') } });
+    expect(submitted.acked).toBe(true);
+    expect(submitted.errors?.['code']).toContain('not right');
     expect(await as('U0ERIN').submit(values('12 34'))).toMatchObject({ errors: { code: 'A code has six digits.' } });
     expect(await as('U0ERIN').submit(values(bot.code('U0ERIN')))).toMatchObject({ acked: true, responseBody: {} });
     await bot.workspace.waitFor(() => board().includes('approved with a code'));
@@ -56,7 +57,7 @@ describe('pressing Approve where a code is wanted', () => {
     await as('U0BOB').press(ROOM, request.message.ts, 'recap_deny');
     await bot.workspace.waitFor(() => board().includes('denied by'));
     const submitted = await as('U0ERIN').submit(values(bot.code('U0ERIN')));
-    expect(submitted).toMatchObject({ errors: { code: expect.stringContaining('denied by bob') } });
+    expect(submitted.errors?.['code']).toContain('denied by bob');
     expect(bot.core.untouched).toBe(true);
   });
 
