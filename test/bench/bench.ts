@@ -10,6 +10,7 @@ import { isMissed, renderFigures } from './figures.js';
 import { measureAcks } from './measure-acks.js';
 import { measureCapsules } from './measure-capsules.js';
 import { measureKubectl } from './measure-kubectl.js';
+import { measureMechanisms } from './measure-mechanisms.js';
 import { measurePlainRuns } from './measure-plain-runs.js';
 import { measureQueue } from './measure-queue.js';
 import { measureStart } from './measure-start.js';
@@ -20,12 +21,16 @@ const MEASURES = new Map<string, (cli: string) => Promise<readonly Figure[]>>([
   ['acks', measureAcks],
   ['queue', measureQueue],
   ['capsules', measureCapsules],
-  ['kubectl', measureOnRealCluster],
+  ['kubectl', () => onRealCluster('kubectl', measureKubectl)],
+  ['mechanisms', () => onRealCluster('mechanisms', measureMechanisms)],
 ]);
 
-async function measureOnRealCluster(): Promise<readonly Figure[]> {
-  if (process.env['RECAP_TEST_KUBECONFIG'] !== undefined) return measureKubectl(process.env);
-  console.error('kubectl: left out, since RECAP_TEST_KUBECONFIG names no cluster');
+async function onRealCluster(
+  name: string,
+  measure: (env: NodeJS.ProcessEnv) => Promise<readonly Figure[]>,
+): Promise<readonly Figure[]> {
+  if (process.env['RECAP_TEST_KUBECONFIG'] !== undefined) return measure(process.env);
+  console.error(`${name}: left out, since RECAP_TEST_KUBECONFIG names no cluster`);
   return [];
 }
 

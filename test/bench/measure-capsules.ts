@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { defaultSettings } from '../../src/config.js';
-import type { DispatchResult } from '../../src/core/run-request.js';
+import type { DispatchResult } from '../../src/core/carry-runs.js';
 import type { Dispatcher } from '../../src/core/dispatch.js';
 import type { Capsule, MechanismName } from '../../src/domain/capsule.js';
 import { parseClusterName } from '../../src/domain/names.js';

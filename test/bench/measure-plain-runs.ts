@@ -56,6 +56,11 @@ function figuresOf(runs: readonly PlainRun[], cpuMs: number, memory: number): Fi
     },
     { what: '  and for the events of a slow start', value: Math.max(...of((run) => run.eventCalls)), unit: 'calls' },
     {
+      what: "  and beside it, to tell in the pod's events",
+      value: Math.max(...of((run) => run.toldCalls)),
+      unit: 'calls',
+    },
+    {
       what: 'Slack calls per run, most',
       value: Math.max(...of((run) => run.slackCalls)),
       unit: 'calls',

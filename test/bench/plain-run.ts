@@ -15,6 +15,8 @@ export interface PlainRun {
   readonly kubernetesCalls: number;
   /** Of a capsule that has not started within 0.7 s, which is looked for among the events too. */
   readonly eventCalls: number;
+  /** Of the target's own events, which are written beside the run. */
+  readonly toldCalls: number;
   readonly slackCalls: number;
   /** Edits of the message of a run that takes more than two seconds. */
   readonly progressCalls: number;
@@ -46,7 +48,8 @@ export async function plainRun(
   const attached = one(cluster.calls, isAttach, 'attach').at;
   const ended = one(cluster.containers, ({ kind }) => kind === 'ended', 'end of a capsule').at;
   const calls = workspace.calls();
-  const events = cluster.calls.filter(({ resource }) => resource === 'events').length;
+  const aboutEvents = cluster.calls.filter(({ resource }) => resource === 'events');
+  const told = aboutEvents.filter(({ verb }) => verb === 'create').length;
   // The last edit tells the end.
   const progress = calls.filter(({ method }) => method === 'chat.update').length - 1;
   const posted = resultOf(calls);
@@ -54,8 +57,9 @@ export async function plainRun(
     whole: posted - sent,
     before: attached - sent,
     after: posted - ended,
-    kubernetesCalls: cluster.calls.length - events,
-    eventCalls: events,
+    kubernetesCalls: cluster.calls.length - aboutEvents.length,
+    eventCalls: aboutEvents.length - told,
+    toldCalls: told,
     slackCalls: calls.length - progress,
     progressCalls: progress,
   };
