@@ -9,7 +9,8 @@ import { attach as attachTo, attachPlan, PATIENCE_MS, patience, run as runOn } f
 
 /**
  * With the question of access, and the node where it was not read lately, these make six. A capsule pod has to be deleted, and its target
- * to be looked at again.
+ * to be looked at again. The two events
+ * that tell of attach and detach (src/kubernetes/target-events) are made beside a run and not counted here.
  */
 const PLAIN_RUN: Readonly<Record<MechanismName, readonly string[]>> = {
   ephemeral: ['get pods', 'patch pods/ephemeralcontainers', 'watch pods', 'get pods/log'],
