@@ -12,7 +12,8 @@ export function approvalsContract(name: string, make: () => Promise<Approvals> |
     });
 
     it('give back what was created, all of it, as plain data', async () => {
-      const approval = anApproval({ decisions: [{ kind: 'approve', by: aDecider('erin'), at: 5 }] });
+      const decisions = [{ kind: 'approve' as const, by: aDecider('erin'), at: 5 }];
+      const approval = anApproval({ decisions, secondFactor: 'totp' });
       await approvals.create(approval);
       expect(await approvals.get(approval.id)).toEqual(approval);
       expect(JSON.parse(JSON.stringify(approval))).toEqual(approval);

@@ -111,7 +111,11 @@ export const why = ({ reason }: ApprovalRecord): Section =>
     : section(bold('Why: '), words(reason));
 
 /** Each word of the command line apart, so that nobody has to guess where one ends. */
-export function whatRuns({ subject: { argv, capsule } }: ApprovalRecord, most = MOST_ARGV): RichTextPart[] {
+export function whatRuns(
+  { subject: { argv, capsule } }: ApprovalRecord,
+  most = MOST_ARGV,
+  rest = 'which do not fit here. Deny it if in doubt.',
+): RichTextPart[] {
   let room = most;
   const shown = argv.filter((word) => (room -= word.length + 20) >= 0);
   const chips = shown.flatMap((word, index) => [
@@ -125,10 +129,7 @@ export function whatRuns({ subject: { argv, capsule } }: ApprovalRecord, most = 
       words(`, ${argv.length === 1 ? 'one word' : `${argv.length} words`}, in `),
       code(shortImage(capsule.image)),
     ),
-    section(
-      ...chips,
-      ...(more > 0 ? [bold(` … and ${more} more words, which do not fit here. Deny it if in doubt.`)] : []),
-    ),
+    section(...chips, ...(more > 0 ? [bold(` … and ${more} more words, ${rest}`)] : [])),
   ];
 }
 

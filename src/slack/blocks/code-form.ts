@@ -34,7 +34,7 @@ export function renderCodeForm(approval: ApprovalRecord, metadata: string): type
     close: plain('Cancel'),
     blocks: [
       richText(what, why(approval)),
-      richText(...whatRuns(approval, MOST_ARGV)),
+      richText(...whatRuns(approval, MOST_ARGV, 'which the request itself shows.')),
       {
         type: 'input',
         block_id: CODE_BLOCK,

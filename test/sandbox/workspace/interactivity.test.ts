@@ -122,6 +122,7 @@ describe('forms', () => {
     app.view('reason', async ({ ack, view: sent }) => {
       const value = sent.state.values.why?.text?.value ?? '';
       if (value.length < 5) await ack({ response_action: 'errors', errors: { why: 'too short' } });
+      else if (value === 'elsewhere') await ack({ response_action: 'errors', errors: { other: 'no such input' } });
       else await ack();
     });
   };
@@ -135,6 +136,7 @@ describe('forms', () => {
     expect(await alice.submit(typed(''))).toMatchObject({ error: 'missing_input' });
     expect(await alice.submit(typed('abc'))).toMatchObject({ acked: true, errors: { why: 'too short' } });
     expect(alice.view?.errors).toEqual({ why: 'too short' });
+    expect(await alice.submit(typed('elsewhere'))).toMatchObject({ acked: true, error: 'invalid_response_action' });
     expect((await alice.submit(typed('because'))).errors).toBeUndefined();
     expect(alice.view).toBeUndefined();
   });

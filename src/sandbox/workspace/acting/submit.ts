@@ -66,6 +66,10 @@ function follow(state: WorkspaceState, view: StoredView, verdict: Verdict): Subm
       return verdict;
     case 'errors': {
       const errors = readErrors(body);
+      // Slack shows an error below an input only, and says for anything else that the app is in trouble.
+      const inputs = new Set(inputsOf(view).map(({ blockId }) => blockId));
+      const isShown = Object.keys(errors).length > 0 && Object.keys(errors).every((block) => inputs.has(block));
+      if (!isShown) return { ...verdict, error: 'invalid_response_action' };
       state.views.showErrors(view, errors);
       return { ...verdict, errors };
     }
