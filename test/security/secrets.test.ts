@@ -85,7 +85,8 @@ describe('a secret is in no message, no file, no log and no audit', () => {
   });
 
   it.each(['preflight', 'detach'] as const)('when it is in an error of the %s', async (step) => {
-    bot.core.mechanism.script[step] = () => Promise.reject<never>(new Error(LEAK));
+    const fails = (): Promise<never> => Promise.reject(new Error(LEAK));
+    bot.core.mechanism.script[step] = fails;
     await bot.workspace.as('U0ALICE').slash(ROOM, 'netstat shop/web-1');
     await expect
       .poll(() => bot.workspace.messages(ROOM).length + bot.workspace.ephemerals('U0ALICE').length)
