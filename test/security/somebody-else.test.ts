@@ -80,7 +80,7 @@ describe("approving one's own run", () => {
     expect(attached()).toBe(0);
   });
 
-  it('is refused when the two become one between the approval and the start', async () => {
+  it('is refused when the two become one after it was asked for', async () => {
     const request = await bot.waiting();
     aliasOf = (name) => (name === 'bob' ? 'alice' : name);
     expect(await press('U0BOB', request, 'recap_approve')).toMatch(OWN);
