@@ -30,7 +30,7 @@ export async function totpCommand(
   const secret = randomBytes(SECRET_BYTES);
   const uri = `otpauth://totp/RECap:${user}?secret=${encodeBase32(secret)}&issuer=RECap`;
   io.err(`For ${user} of ${workspace} alone: scan this with an authenticator app. It is shown once.\n\n`);
-  io.err(`${renderUnicodeCompact(uri)}\n\n${uri}\n\n`);
+  io.err(`${renderUnicodeCompact(uri, { border: 2 })}\n\n${uri}\n\n`);
   io.err('The next line belongs into the file that secondFactor.secrets names; it counts at once.\n');
   io.out(`${renderEntry({ workspace, user, sealed: sealSecret(secret, { workspace, user }, key) })}\n`);
   return EXIT.done;

@@ -7,6 +7,8 @@ import { readSecretsFile } from './secrets-file.js';
 /** RFC 4226 wants 128 bits at least. */
 const LEAST_BYTES = 16;
 
+const TELL = 'Tell whoever runs RECap: recap check says why.';
+
 /**
  * The secrets of the people in a file, read anew each time, so that whoever is enrolled can approve at once. Of several entries of one
  * person the last counts: a new enrolment takes the place of the old one.
@@ -15,13 +17,16 @@ export function totpSecrets(path: string, key: TotpKey): SecondFactors {
   return {
     async secretOf({ chat, workspace, id: user }) {
       if (chat !== 'slack') return undefined;
-      const { entries } = await readSecretsFile(path);
+      const { entries } = await readSecretsFile(path).catch((cause: unknown) => {
+        // Where the file is, is none of the chat's business.
+        throw new RecapError('second-factor-missing', 'The second factors can not be read.', { cause, hint: TELL });
+      });
       const entry = entries.filter((one) => one.workspace === workspace && one.user === user).at(-1);
       if (entry === undefined) return undefined;
       const secret = openSecret(entry.sealed, entry, key);
       if (secret !== undefined && secret.length >= LEAST_BYTES) return secret;
       throw new RecapError('second-factor-missing', 'The secret of your second factor can not be read.', {
-        hint: `Whoever runs RECap finds out why with recap check, and enrols you anew: recap totp enroll ${user}`,
+        hint: `${TELL} They enrol you anew: recap totp enroll ${user}`,
       });
     },
   };

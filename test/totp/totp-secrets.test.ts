@@ -98,6 +98,14 @@ describe('the file of secrets', () => {
   it('is missing, or no file of ours by its size', async () => {
     await expect(checkSecretsFile('/nowhere/totp', KEY)).rejects.toMatchObject({ code: 'bad-configuration' });
     const huge = await aFile('#'.repeat(1024 * 1024));
-    await expect(totpSecrets(huge, KEY).secretOf(ERIN)).rejects.toMatchObject({ code: 'bad-configuration' });
+    await expect(checkSecretsFile(huge, KEY)).rejects.toMatchObject({ code: 'bad-configuration' });
+  });
+
+  it('lets nobody approve while it can not be read, and does not say in a chat where it is', async () => {
+    const reading = totpSecrets('/nowhere/totp', KEY).secretOf(ERIN);
+    await expect(reading).rejects.toMatchObject({
+      code: 'second-factor-missing',
+      userMessage: 'The second factors can not be read.',
+    });
   });
 });
