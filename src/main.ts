@@ -19,6 +19,7 @@ import type {
   Log,
 } from './core/ports.js';
 import type { Recovery } from './core/recovery/open-recovery.js';
+import type { RecoveryTimes } from './core/recovery/times.js';
 import { unstoppable } from './core/within.js';
 import { RecapError } from './domain/errors.js';
 import { resolveIdentity } from './domain/identity.js';
@@ -141,6 +142,8 @@ export interface BotOptions {
   readonly totpKey?: TotpKey | undefined;
   /** Takes the lines of the audit that are for the process's output; without it they are not written. */
   readonly auditOut?: ((text: string) => void) | undefined;
+  /** For who does not want to wait as long as is right for a cluster. */
+  readonly recoveryTimes?: Partial<RecoveryTimes> | undefined;
 }
 
 export interface Bot {
@@ -177,7 +180,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 }
 
 async function startBotOn(
-  { catalog, settings, secrets, clusters, log, totpKey, redis }: BotOptions,
+  { catalog, settings, secrets, clusters, log, totpKey, redis, recoveryTimes = {} }: BotOptions,
   stores: Stores,
   audit: Audit,
 ): Promise<Bot> {
@@ -213,7 +216,7 @@ async function startBotOn(
     audit,
     approvals: slack.approvals,
     secondFactor,
-    recovery: { ...stores, resume: (run) => slack.resume(run), isShared: redis !== undefined },
+    recovery: { ...stores, resume: (run) => slack.resume(run), isShared: redis !== undefined, times: recoveryTimes },
   });
   try {
     await slack.start();

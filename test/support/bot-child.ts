@@ -1,0 +1,49 @@
+/**
+ * A replica of the bot in a process of its own, to be killed: says `ready` once it serves, and ends in peace at SIGTERM. Its first argument
+ * is a BotWork.
+ */
+import { once } from 'node:events';
+import type { Settings } from '../../src/config-schema.js';
+import type { RecoveryTimes } from '../../src/core/recovery/times.js';
+import { parseClusterName, parseNamespaceName } from '../../src/domain/names.js';
+import { findInstallation } from '../../src/installation.js';
+import { connect, openCatalog, startBot } from '../../src/main.js';
+import type { RedisOptions } from '../../src/redis/options.js';
+import type { SlackSecrets } from '../../src/secrets.js';
+
+export interface BotWork {
+  readonly settings: Settings;
+  readonly secrets: SlackSecrets;
+  readonly capsules: string;
+  readonly kubeconfig: string;
+  readonly redis: RedisOptions;
+  readonly recoveryTimes: Partial<RecoveryTimes>;
+}
+
+const { settings, secrets, capsules, kubeconfig, redis, recoveryTimes } = JSON.parse(process.argv[2] ?? '') as BotWork;
+const write = (fields: object, message: string): void => {
+  process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
+};
+const installation = findInstallation();
+const cluster = connect(
+  {
+    name: parseClusterName('sandbox'),
+    source: { from: 'text', text: kubeconfig },
+    node: { namespace: parseNamespaceName('recap') },
+  },
+  settings,
+  installation.version,
+);
+const bot = await startBot({
+  catalog: await openCatalog({ ...installation, capsules }, settings),
+  settings,
+  secrets,
+  clusters: [cluster],
+  log: { debug: () => undefined, info: write, warn: write, error: write },
+  redis,
+  recoveryTimes,
+});
+process.stdout.write('ready\n');
+await once(process, 'SIGTERM');
+await bot.close();
+await cluster.close();
