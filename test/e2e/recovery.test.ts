@@ -63,7 +63,7 @@ beforeEach(async () => {
 }, 120_000);
 afterEach(async () => {
   for (const one of undo.splice(0)) one();
-    console.log('CHILD', doomed.log.slice(-3000), '\nSURV', JSON.stringify(whole.log.lines.slice(-30)).slice(-5000));
+  console.log('CHILD', doomed.log.slice(-3000), '\nSURV', JSON.stringify(whole.log.lines.slice(-30)).slice(-5000));
   doomed.kill();
   await doomed.gone();
   expect(capsuleProcesses()).toEqual([]);

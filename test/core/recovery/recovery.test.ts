@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Obligations, RunStore, Stops } from '../../../src/core/ports.js';
+import { parseRunId } from '../../../src/domain/run-id.js';
+import { createMemoryObligations } from '../../../src/memory/obligations.js';
+import { createMemoryRunStore } from '../../../src/memory/run-store.js';
+import { createMemoryStops } from '../../../src/memory/stops.js';
+import { eventually } from '../../support/eventually.js';
+import { FakeConversation } from '../../support/fake-conversation.js';
+import { FakeCore } from '../../support/fake-core.js';
+
+const times = { leaseMs: 120, extendMs: 20, sweepMs: 5, leftoversMs: 20, approvalsMs: 20 };
+
+/** Two processes on the same stores. Their mechanisms share what is attached, as clusters do. */
+class Pair {
+  readonly store: RunStore = createMemoryRunStore();
+  readonly obligations: Obligations = createMemoryObligations({ now: () => Date.now() });
+  readonly stops: Stops = createMemoryStops();
+  readonly resumed = new FakeConversation();
+  readonly first = this.#core();
+  readonly second = this.#core();
+
+  constructor() {
+    for (const { mechanism } of [this.first, this.second]) {
+      mechanism.hold();
+      mechanism.script.adopt = (plan, attachment) =>
+        Promise.resolve(this.attached.has(plan.runId) ? attachment : undefined);
+    }
+    this.second.dispatcher.recover();
+  }
+
+  get attached(): ReadonlySet<string> {
+    return new Set([this.first, this.second].flatMap(({ mechanism }) => mechanism.plans.map(({ runId }) => runId)));
+  }
+
+  close(): Promise<unknown> {
+    this.first.mechanism.release();
+    this.second.mechanism.release();
+    return Promise.all([this.first, this.second].map(({ dispatcher }) => dispatcher.close({ graceMs: 0 })));
+  }
+
+  #core(): FakeCore {
+    const { store, obligations, stops } = this;
+    const recovery = { obligations, stops, resume: () => this.resumed, isShared: true, times };
+    return new FakeCore({ store, recovery });
+  }
+}
+
+let pair: Pair;
+afterEach(() => pair.close());
+
+describe('a run of a process that ends', () => {
+  it('goes on in another one, which tells its end once and attaches nothing', async () => {
+    pair = new Pair();
+    const conversation = new FakeConversation();
+    const asked = pair.first.ask('netstat shop/web-1', { conversation });
+    await conversation.seen('running');
+    await pair.first.dispatcher.close({ graceMs: 10 });
+    expect((await asked).outcome.kind).toBe('failed');
+    expect(conversation.told).toEqual(['progress', 'leave']);
+    expect(pair.first.mechanism.count('leave')).toBe(1);
+    await eventually('it is adopted', () => pair.second.mechanism.count('output') === 1);
+    pair.second.mechanism.release();
+    await eventually('it has ended', () => pair.resumed.finishes.length === 1);
+    expect(pair.second.mechanism.count('attach')).toBe(0);
+    expect(pair.second.mechanism.count('detach')).toBe(1);
+    expect(pair.resumed.results).toHaveLength(1);
+    expect(pair.resumed.results[0]?.report.notes).toContain('Taken over from a bot that stopped.');
+  });
+
+  it('begins in another one when it only waited', async () => {
+    pair = new Pair();
+    const running = new FakeConversation();
+    const waiting = new FakeConversation();
+    const asked = [running, waiting].map((conversation) => pair.first.ask('netstat shop/web-1', { conversation }));
+    await Promise.all([running.seen('running'), waiting.seen('queued')]);
+    await pair.first.dispatcher.close({ graceMs: 10 });
+    await Promise.all(asked);
+    await eventually('both go on', () => pair.second.mechanism.count('output') === 2);
+    pair.second.mechanism.release();
+    await eventually('both have ended', () => pair.resumed.finishes.length === 2);
+    expect(pair.second.mechanism.count('attach')).toBe(1);
+    expect((await pair.store.list({}, 10)).map(({ end }) => end?.kind)).toEqual(['done', 'done']);
+  });
+});
+
+describe('a run of another process', () => {
+  it('is left alone while that one lives', async () => {
+    pair = new Pair();
+    const conversation = new FakeConversation();
+    const asked = pair.first.ask('netstat shop/web-1', { conversation });
+    await conversation.seen('running');
+    await new Promise((resolve) => setTimeout(resolve, 3 * times.leaseMs));
+    expect(pair.second.mechanism.count('adopt')).toBe(0);
+    pair.first.mechanism.release();
+    expect((await asked).outcome.kind).toBe('done');
+    expect(await pair.obligations.claim('test', 1, 10)).not.toContainEqual(
+      expect.objectContaining({ id: expect.stringMatching(/^runs /) }),
+    );
+  });
+
+  it('is stopped by a command to this one', async () => {
+    pair = new Pair();
+    pair.first.dispatcher.recover();
+    const conversation = new FakeConversation();
+    const asked = pair.first.ask('netstat shop/web-1', { conversation });
+    await conversation.seen('running');
+    const id = parseRunId(conversation.progresses.at(-1)?.[0]?.run.id ?? '');
+    const told = await pair.second.ask(`stop ${id}`);
+    expect(told.outcome.kind).toBe('done');
+    expect((await asked).outcome).toMatchObject({ kind: 'failed', failure: { code: 'stopped' } });
+    expect(await pair.stops.list()).toEqual([]);
+  });
+
+  it('whose lease was lost while it stood still is left to whoever has it', async () => {
+    pair = new Pair();
+    const conversation = new FakeConversation();
+    const asked = pair.first.ask('netstat shop/web-1', { conversation });
+    await conversation.seen('running');
+    const [run] = await pair.store.list({ live: true }, 1);
+    // As if this process had stood still for longer than its lease: another owner has it, and has written the record.
+    await pair.obligations.put({ id: `runs ${run?.id ?? ''}`, what: '[]' }, 60_000, 'another');
+    if (run !== undefined) await pair.store.change(run, { changedAt: 1 });
+    await asked;
+    expect(conversation.told.at(-1)).toBe('leave');
+    expect([pair.first.mechanism.count('stop'), pair.first.mechanism.count('detach')]).toEqual([0, 0]);
+  });
+});
