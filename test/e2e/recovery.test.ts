@@ -86,8 +86,6 @@ function killAt(which: (request: FaultRequest) => boolean): void {
   undo.push(whole.cluster.faults.add({ match, effect: { kind: 'reset' }, times: 1 }));
 }
 
-const repliesTo = ({ channel, ts }: StoredMessage): readonly StoredMessage[] =>
-  workspace.messages(channel, ts).slice(1);
 const shows = ({ channel, ts }: StoredMessage, word: string): boolean =>
   workspace.message(channel, ts)?.text.includes(word) === true;
 /** The run's first message. */

@@ -59,8 +59,7 @@ export class Sweep {
   }
 
   async #loop(): Promise<void> {
-    const { times, log } = this.deps;
-    const { signal } = this.#closing;
+    const { times } = this.deps;
     let isNew = true;
     while (!this.#isClosing) {
       try {
@@ -68,14 +67,19 @@ export class Sweep {
         isNew = false;
         await this.#heedStops();
         await this.#claim();
-        await pause(times.sweepMs, signal);
+        await pause(times.sweepMs, this.#closing.signal);
       } catch (error) {
-        if (this.#isClosing) return;
-        log.warn({ error: String(error) }, 'sweep-failed');
-        // Whoever lives begins its leases anew before anybody takes its runs for left.
-        await pause(times.extendMs + times.sweepMs, signal);
+        await this.#afterFailure(error);
       }
     }
+  }
+
+  /** When the store is back, whoever lives begins its leases anew before anybody takes its runs for left. */
+  async #afterFailure(error: unknown): Promise<void> {
+    if (this.#isClosing) return;
+    const { times, log } = this.deps;
+    log.warn({ error: String(error) }, 'sweep-failed');
+    await pause(times.extendMs + times.sweepMs, this.#closing.signal);
   }
 
   /** Each is an obligation that is never done: whoever claims it does the work, and it is due again when the lease has run out. */
