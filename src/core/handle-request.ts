@@ -20,7 +20,7 @@ import { planJobs } from './plan-jobs.js';
 import type { Clusters, Conversation, Directory, Identities, ImagePolicy, Threads } from './ports.js';
 import type { DispatchResult } from './carry-runs.js';
 import type { RunRequestDeps } from './run-request.js';
-import { runRequest } from './run-request.js';
+import { runRemembered } from './run-remembered.js';
 import { createThreadMemory } from './thread-memory.js';
 import type { Turnstile } from './turnstile.js';
 import { within } from './within.js';
@@ -103,7 +103,6 @@ async function runCapsules(
   const request = { asker, capsule, args, argv, surface, key };
   const chosen = await chooseTargets(request, () => memory.recall(), deps, signal);
   if (chosen.kind !== 'done') return chosen;
-  const { targets, asked } = chosen.value;
   const planned = await planJobs(request, chosen.value, deps, signal);
   // With one target a refusal is a reply; with several the others run, and this one's record says why it did not.
   const refusals = planned.flatMap(({ preflight }) => (preflight.kind === 'done' ? [] : [preflight]));
@@ -112,9 +111,6 @@ async function runCapsules(
   const held = await holdForApproval(request, planned, chosen.value.cluster, conversation, deps, signal);
   if (held.kind === 'asked') return { outcome: done(held.report), runs: [], report: held.report };
   if (held.kind !== 'run') return held;
-  // Remembered while the runs go on: whoever reads the result may ask again before the capsule is gone.
   const approved = held.approval === undefined ? request : { ...request, approval: held.approval };
-  const running = runRequest(approved, planned, conversation, deps, signal);
-  const [result] = await Promise.all([running, memory.remember(targets, asked)]);
-  return result;
+  return runRemembered(approved, planned, { conversation, memory, asked: chosen.value.asked }, deps, signal);
 }

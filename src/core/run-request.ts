@@ -14,16 +14,22 @@ export interface RunRequestDeps extends ExecutorDeps, CarryDeps {
   readonly trail: Trail;
 }
 
-/** Carries the planned runs of a new request out. `signal` stops them all. */
+/**
+ * Carries the planned runs of a new request out. `signal` stops them all.
+ * @param onTold called once the conversation has been told of them, from when on it has a thread
+ */
 export async function runRequest(
   request: CapsuleRequest,
   planned: readonly PlannedRun[],
-  conversation: Conversation,
+  { conversation, onTold }: { readonly conversation: Conversation; readonly onTold?: () => void },
   deps: RunRequestDeps,
   signal: AbortSignal,
 ): Promise<DispatchResult> {
   const runs: Carried[] = [];
-  const onChange = (): void => tellProgress(runs, conversation);
+  const onChange = (): void => {
+    tellProgress(runs, conversation);
+    onTold?.();
+  };
   const lives = planned.map((plan) => newLiveRun(request, plan, conversation, onChange, deps));
   const held = deps.leases.hold(lives);
   held.catch(() => undefined);

@@ -4,7 +4,7 @@ import { createAnswer } from '../answer.js';
 import type { OpenRequests } from '../open-requests.js';
 import type { ApprovalMessages, Approvals, Deliveries, Output, Threads } from '../ports.js';
 import type { RunRequestDeps } from '../run-request.js';
-import { runRequest } from '../run-request.js';
+import { runRemembered } from '../run-remembered.js';
 import { createThreadMemory } from '../thread-memory.js';
 import { unstoppable } from '../within.js';
 import { ApprovalDesk } from './approval-desk.js';
@@ -51,12 +51,8 @@ export function openApprovalDesk(
       const by = approvers(approval).map(({ person }) => person.name);
       const approved = { ...request, approval: { id: approval.id, kind: approval.kind, by } };
       const memory = createThreadMemory(deps.threads, answer, deps);
-      const targets = planned.map(({ job }) => job.plan.target);
-      const [first] = approval.targets;
-      await Promise.all([
-        runRequest(approved, planned, answer, deps, signal),
-        first === undefined ? undefined : memory.remember(targets, first.ref),
-      ]);
+      const asked = approval.targets[0]?.ref;
+      await runRemembered(approved, planned, { conversation: answer, memory, asked }, deps, signal);
     },
   });
 }
