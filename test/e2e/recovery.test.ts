@@ -16,6 +16,7 @@ import { capsuleProcesses, runningCapsules } from './node-processes.js';
 
 /** Long enough for a busy machine, short enough for a test. */
 const recoveryTimes = { leaseMs: 3_000, extendMs: 500, sweepMs: 200 };
+const MANY = { concurrent: 20 };
 const TAKEN_OVER = 'Taken over from a bot that stopped';
 const TEST_MS = 3 * PATIENCE_MS;
 
@@ -39,7 +40,7 @@ beforeAll(async () => {
       ...settings,
       slack: { ...settings.slack, connections: 1 },
       // What a killed bot held stays held until its runs must be over, so each target is good for two tests.
-      limits: { levels: { target: { concurrent: 2 } } },
+      limits: { levels: { target: { concurrent: 2 }, node: MANY, person: MANY, cluster: MANY } },
       runs: { ...settings.runs, shutdownGrace: 500 },
     }),
   });
