@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/cluster/**', 'test/images/built/**', 'node_modules/**'],
+    exclude: ['test/cluster/**', 'test/images/built/**', 'test/recovery/**', 'node_modules/**'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // Two cores: more workers only make real processes slower.

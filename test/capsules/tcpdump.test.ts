@@ -48,7 +48,7 @@ describe('tcpdump', () => {
       'snaplen=128',
       'protocol=any',
     ]);
-    const words = '--for 30s --host 10.0.0.7 --port 53 --protocol udp --interface eth0 --count 20 --snaplen 1500';
+    const words = '--seconds 30 --host 10.0.0.7 --port 53 --protocol udp --interface eth0 --count 20 --snaplen 1500';
     expect((await argvFor('tcpdump', words)).slice(4)).toEqual([
       'interface=eth0',
       'protocol=udp',

@@ -13,7 +13,7 @@ import { eventually } from '../support/eventually.js';
 import type { WholeBot } from '../support/whole-bot.js';
 import { openWholeBot } from '../support/whole-bot.js';
 import { firstAfter, hasEnded, INCIDENT, outcomeOf, PATIENCE_MS, runOf } from './asking.js';
-import { buttonsOf } from './read-message.js';
+import { buttonsOf, read } from './read-message.js';
 
 let folder: string;
 let file: string;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'recap-trail-'));
   file = join(folder, 'audit.jsonl');
   whole = await openWholeBot({
-    settings: (settings) => ({ ...settings, audit: { stdout: false, file, redis: false } }),
+    settings: (settings) => ({ ...settings, audit: { stdout: false, file, redis: false, channel: 'C0OPS' } }),
   });
 }, 120_000);
 afterAll(async () => {
@@ -49,6 +49,13 @@ const kinds = (events: readonly AuditEvent[]): string[] =>
   events.map(({ kind, step, outcome }) => [kind, step, outcome?.code ?? outcome?.kind].filter(Boolean).join(' '));
 
 describe('the trail of the whole bot', { timeout: 2 * PATIENCE_MS }, () => {
+  it('is told to the channel that the settings name', async () => {
+    const events = await trailOf(() => runOf(whole.workspace, 'U0ALICE', 'netstat shop/web'));
+    const run = events.at(-1)?.run ?? '';
+    const told = () => whole.workspace.messages('C0OPS').map(read).join('\n');
+    await eventually('the receipt is told', () => /receipt .*r-/.test(told()) && told().includes(run), PATIENCE_MS);
+  });
+
   it('tells of a run what the cluster tells too: in the events of its pod, and in the user agent of its calls', async () => {
     whole.cluster.calls.clear();
     const events = await trailOf(() => runOf(whole.workspace, 'U0ALICE', 'netstat shop/web --reason "port 8080?"'));

@@ -75,7 +75,7 @@ describe('a capsule pod', () => {
     const asked = { cluster: aTarget().cluster, kind: 'node', name: aTarget().node } as const;
     const target = { kind: 'node', cluster: asked.cluster, node: asked.name, uid: 'u', asked } as const;
     const command = capsulePod({ ...plan(), target }, OPTIONS).spec?.containers[0]?.command ?? [];
-    expect(command.slice(5, 8)).toEqual(['recap-nonce', '', '']);
+    expect(command.slice(5, 8)).toEqual(['recap-nonce', '', 'net']);
   });
 
   it('is made for no target without a container id', () => {

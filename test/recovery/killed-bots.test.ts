@@ -11,8 +11,8 @@ import type { RedisServer } from '../support/redis-server.js';
 import { startRedisServer } from '../support/redis-server.js';
 import type { WholeBot } from '../support/whole-bot.js';
 import { BOT_ACCOUNT, openWholeBot } from '../support/whole-bot.js';
-import { answerTo, endOf, firstAfter, INCIDENT, PATIENCE_MS, runIdIn, startOf } from './asking.js';
-import { capsuleProcesses, runningCapsules } from './node-processes.js';
+import { answerTo, endOf, firstAfter, INCIDENT, PATIENCE_MS, runIdIn, startOf } from '../e2e/asking.js';
+import { capsuleProcesses, runningCapsules } from '../e2e/node-processes.js';
 
 /** Long enough for a busy machine, short enough for a test. */
 const recoveryTimes = { leaseMs: 3_000, extendMs: 500, sweepMs: 200 };
@@ -64,7 +64,6 @@ beforeEach(async () => {
 }, 120_000);
 afterEach(async () => {
   for (const one of undo.splice(0)) one();
-  console.log('CHILD', doomed.log.slice(-3000), '\nSURV', JSON.stringify(whole.log.lines.slice(-30)).slice(-5000));
   doomed.kill();
   await doomed.gone();
   expect(capsuleProcesses()).toEqual([]);
