@@ -2,8 +2,9 @@ import { everyAudit } from './audit/every-audit.js';
 import { openFileAudit } from './audit/file-audit.js';
 import { NO_AUDIT } from './audit/no-audit.js';
 import { createStreamAudit } from './audit/stream-audit.js';
+import { toldAudit } from './audit/told-audit.js';
 import type { Settings } from './config-schema.js';
-import type { Audit, Clock } from './core/ports.js';
+import type { Audit, AuditChannel, Clock } from './core/ports.js';
 
 export interface OpenAudit {
   readonly audit: Audit;
@@ -33,4 +34,15 @@ export async function openAudit(
     audit: audits.length === 0 ? NO_AUDIT : everyAudit(audits),
     close: async () => file?.close(),
   };
+}
+
+/** Tells the channel that the settings name, if any, what the audit has kept. */
+export function tellAudit(
+  audit: Audit,
+  { audit: { channel } }: Settings,
+  chat: { auditChannel(id: string): AuditChannel },
+): OpenAudit {
+  if (channel === undefined) return { audit, close: () => Promise.resolve() };
+  const told = chat.auditChannel(channel);
+  return { audit: toldAudit(audit, told), close: () => told.close() };
 }

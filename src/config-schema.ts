@@ -101,6 +101,8 @@ const limits = z.strictObject({
 
 const names = z.array(z.string().min(1)).min(1).optional();
 
+const channelId = z.string().regex(/^[CG][A-Z0-9]{2,}$/, { error: 'is not the id of a channel (like C0123ABC)' });
+
 const approvalRule = z.strictObject({
   /** What the rule is about; what is left out fits everything. */
   when: z
@@ -124,10 +126,7 @@ const approvalRule = z.strictObject({
   quorum: z.int().min(0).max(10),
   expiry: duration('1m', '24h').default(15 * 60_000),
   /** Where the request is posted; without it, where it comes from. */
-  channel: z
-    .string()
-    .regex(/^[CG][A-Z0-9]{2,}$/, { error: 'is not the id of a channel (like C0123ABC)' })
-    .optional(),
+  channel: channelId.optional(),
   reason: z.enum(['optional', 'required']).default('optional'),
   /** What each of those who approve confirms it with. */
   secondFactor: z.enum(SECOND_FACTORS).optional(),
@@ -218,6 +217,8 @@ const audit = z.strictObject({
   file: z.string().min(1).optional(),
   /** One chain of all replicas, in the Redis of `redis`. */
   redis: z.boolean().default(false),
+  /** A channel that is told, after the event is kept, and as well as it goes. */
+  channel: channelId.optional(),
 });
 
 export const configSchema = z.strictObject({

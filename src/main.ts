@@ -1,6 +1,6 @@
 import { commands } from '../commands/index.js';
 import { NO_AUDIT } from './audit/no-audit.js';
-import { openAudit } from './audits.js';
+import { openAudit, tellAudit } from './audits.js';
 import type { Catalog } from './catalog/catalog.js';
 import { createCatalog, loadCatalog } from './catalog/catalog.js';
 import type { ClusterSetting } from './config.js';
@@ -204,6 +204,7 @@ async function startBotOn(
       await core.dispatch(request, conversation, unstoppable());
     },
   });
+  const told = tellAudit(audit, settings, slack);
   const core = createCore({
     catalog,
     clusters: joinClusters(clusters),
@@ -213,7 +214,7 @@ async function startBotOn(
     settings,
     log,
     stores,
-    audit,
+    audit: told.audit,
     approvals: slack.approvals,
     secondFactor,
     recovery: { ...stores, resume: (run) => slack.resume(run), isShared: redis !== undefined, times: recoveryTimes },
@@ -224,9 +225,10 @@ async function startBotOn(
     core.recover();
   } catch (error) {
     await core.close({ graceMs: 0 });
+    await told.close();
     throw error;
   }
-  return { slack, close: () => closeBot(slack, core, settings.runs.shutdownGrace, log) };
+  return { slack, close: () => closeBot(slack, core, settings.runs.shutdownGrace, log).finally(() => told.close()) };
 }
 
 function slackMode({ slack }: Settings, { appToken, signingSecret }: SlackSecrets): SlackMode {

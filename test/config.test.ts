@@ -33,6 +33,11 @@ describe('recap.yaml', () => {
     expect(identityRules(settings).users.size).toBe(0);
   });
 
+  test('names the channel of the audit by its id', () => {
+    expect(settingsOf(`${SMALLEST}\naudit: {channel: C0AUDIT}`).audit.channel).toBe('C0AUDIT');
+    expect(problemsOf(`${SMALLEST}\naudit: {channel: '#audit'}`).join()).toContain('is not the id of a channel');
+  });
+
   test('is shown whole, and right, by the example that is deployed', () => {
     const settings = settingsOf(readFileSync('deploy/recap.example.yaml', 'utf8'));
     expect(limitOptions(settings)).toEqual(DEFAULT_LIMITS);

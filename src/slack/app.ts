@@ -1,11 +1,13 @@
 import { App } from '@slack/bolt';
 import type { Logger, webApi } from '@slack/bolt';
-import type { ApprovalMessages, Conversation, Directory } from '../core/ports.js';
+import type { ApprovalMessages, AuditChannel, Conversation, Directory } from '../core/ports.js';
 import type { RunRecord } from '../domain/run.js';
 import { SlackApprovalMessages } from './approval-messages.js';
+import { SlackAuditChannel } from './audit-channel.js';
 import { createCaller } from './api/call.js';
 import type { Clients } from './api/clients.js';
 import { createClients, webClientOptions } from './api/clients.js';
+import type { MessengerParts } from './api/messenger.js';
 import { Messenger } from './api/messenger.js';
 import { Pacer } from './api/pacer.js';
 import { SLACK_PACES } from './api/paces.js';
@@ -44,6 +46,8 @@ export interface SlackApp {
   ready(): boolean;
   /** In HTTP mode the port that is listened on. */
   port(): number | undefined;
+  /** A channel that is told what is audited, by its id; the bot must be in it. Usable until it is closed, also after `stop`. */
+  auditChannel(id: string): AuditChannel;
   /** The conversation of a run that another process began, by its record; undefined when its place is not in this workspace. */
   resume(run: RunRecord): Conversation | undefined;
 }
@@ -59,7 +63,8 @@ export function createSlackApp(options: SlackOptions): SlackApp {
   const client = { token: options.botToken, logger, apiUrl: options.apiUrl, timeout: timing.call };
   const clients = createClients({ ...client, uploadTimeout: timing.file / 2 });
   const { reader } = clients;
-  const parts = conversationParts(options, timing, clients);
+  const posting = messengerParts(options, clients);
+  const parts = conversationParts(options, timing, clients, posting);
   const transport = createTransport(options, logger);
   const inFlight = new InFlight();
   let identity: WorkspaceIdentity | undefined;
@@ -104,6 +109,11 @@ export function createSlackApp(options: SlackOptions): SlackApp {
     },
     ready: () => transport.ready(),
     port: () => (transport instanceof HttpTransport ? transport.port : undefined),
+    auditChannel(channel) {
+      // A call that hangs must not hold up the end of the process.
+      const messenger = new Messenger({ ...posting, client: reader });
+      return new SlackAuditChannel({ channel, messenger, timing, log });
+    },
     resume(run) {
       const place = parsePlace(run.place);
       if (place === undefined || place.team !== identity?.teamId) return undefined;
@@ -119,12 +129,19 @@ export function createSlackApp(options: SlackOptions): SlackApp {
   };
 }
 
-function conversationParts(options: SlackOptions, timing: Timing, clients: Clients): ConversationParts {
-  const { log, clock, pictures, formKey } = options;
+function messengerParts({ log, clock, paces }: SlackOptions, { writer }: Clients): MessengerParts {
   const pacer = new Pacer(clock);
-  const paces = { ...SLACK_PACES, ...options.paces };
-  const call = createCaller(pacer, log);
-  const messenger = new Messenger({ client: clients.writer, call, pacer, paces, clock, log });
+  return { client: writer, call: createCaller(pacer, log), pacer, paces: { ...SLACK_PACES, ...paces }, clock, log };
+}
+
+function conversationParts(
+  { log, clock, pictures, formKey }: SlackOptions,
+  timing: Timing,
+  clients: Clients,
+  posting: MessengerParts,
+): ConversationParts {
+  const { call, paces } = posting;
+  const messenger = new Messenger(posting);
   const files = new Files({ client: clients.uploader, pictures, call, paces, log });
   const codeForms = formKey === undefined ? undefined : new CodeForms(clients.reader, formKey, log);
   return { messenger, files, codeForms, clock, log, timing };

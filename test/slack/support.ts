@@ -57,7 +57,7 @@ export interface StageOptions {
 
 /** Waits and paces that make a test quick; what they mean is the same. */
 export const QUICK = {
-  timing: { call: 1_000, updateEvery: 60, afterResult: 120, post: 4_000, last: 5_000, file: 3_000 },
+  timing: { call: 1_000, updateEvery: 60, afterResult: 120, post: 4_000, last: 5_000, file: 3_000, gather: 100 },
   paces: {
     post: { intervalMs: 1, burst: 50 },
     update: { intervalMs: 1, burst: 50 },

@@ -2,9 +2,9 @@ import type { webApi } from '@slack/bolt';
 
 /** Names a message of ours within Slack, by its metadata: what it belongs to, and which part of that it is. */
 export interface Mark {
-  /** The id of a run or of a request for approval, or the key of what led to neither. */
+  /** The id of a run or of a request for approval, the key of what led to neither, or any id that is used once. */
   readonly run: string;
-  readonly part: 'live' | 'result' | 'answer' | 'remark' | 'approval';
+  readonly part: 'live' | 'result' | 'answer' | 'remark' | 'approval' | 'audit';
 }
 
 const EVENT_TYPE = 'recap_run';

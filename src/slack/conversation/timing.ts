@@ -12,6 +12,8 @@ export interface Timing {
   readonly last: number;
   /** How long a file is tried. */
   readonly file: number;
+  /** How long events are gathered for one message of the audit channel. */
+  readonly gather: number;
 }
 
 export const SLACK_TIMING: Timing = {
@@ -21,4 +23,5 @@ export const SLACK_TIMING: Timing = {
   post: 60_000,
   last: 300_000,
   file: 120_000,
+  gather: 3_000,
 };
