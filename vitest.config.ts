@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { FAULTS } from './vitest.recovery.config.js';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/cluster/**', 'test/images/built/**', 'test/recovery/**', 'node_modules/**'],
+    exclude: ['test/cluster/**', 'test/images/built/**', ...FAULTS, 'node_modules/**'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // Two cores: more workers only make real processes slower.
