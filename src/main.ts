@@ -16,6 +16,7 @@ import type {
   Deliveries,
   Directory,
   Identities,
+  ImagePolicy,
   Log,
 } from './core/ports.js';
 import type { Recovery } from './core/recovery/open-recovery.js';
@@ -95,6 +96,8 @@ export interface CoreParts {
   readonly secondFactor?: SecondFactor | undefined;
   /** How what one process leaves undone is done by another. */
   readonly recovery?: Recovery;
+  /** By the settings where it is not said. */
+  readonly images?: ImagePolicy;
   /** See CoreOptions; false where it is not said. */
   readonly allowPrivileged?: boolean;
 }
@@ -110,12 +113,12 @@ export function createCore({
 }: CoreParts): Dispatcher {
   const { limiter, runs, threads, approvals, codeTries: tries } = stores ?? openMemoryStores(settings);
   return createDispatch({
+    images: openImagePolicy(settings.images),
     ...parts,
     audit,
     limiter,
     store: runs,
     threads,
-    images: openImagePolicy(settings.images),
     output: createOutput(),
     clock: systemClock,
     options: { ...coreOptions(settings), allowPrivileged },
@@ -136,6 +139,8 @@ export interface BotOptions {
   readonly secrets: SlackSecrets;
   readonly clusters: readonly ConnectedCluster[];
   readonly log: Log;
+  /** By the settings where it is not said. */
+  readonly images?: ImagePolicy;
   /** Without it the bot remembers in its own memory. */
   readonly redis?: RedisOptions | undefined;
   /** Where the settings name second factors. */
@@ -180,7 +185,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 }
 
 async function startBotOn(
-  { catalog, settings, secrets, clusters, log, totpKey, redis, recoveryTimes = {} }: BotOptions,
+  { catalog, settings, secrets, clusters, log, images, totpKey, redis, recoveryTimes = {} }: BotOptions,
   stores: Stores,
   audit: Audit,
 ): Promise<Bot> {
@@ -217,6 +222,7 @@ async function startBotOn(
     audit: told.audit,
     approvals: slack.approvals,
     secondFactor,
+    ...(images && { images }),
     recovery: { ...stores, resume: (run) => slack.resume(run), isShared: redis !== undefined, times: recoveryTimes },
   });
   try {

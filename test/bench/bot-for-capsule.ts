@@ -46,6 +46,7 @@ export async function startBotForCapsule(
     identities: { resolve: (person, signal) => (resolved ??= identity.resolve(person, signal)) },
     deliveries,
     settings: defaultSettings(),
+    images: { verify: () => Promise.resolve() },
     log,
   });
   let resolved: ReturnType<SelfIdentity['resolve']> | undefined;

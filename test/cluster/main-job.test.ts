@@ -63,7 +63,10 @@ async function openBot(): Promise<Bot> {
   const slack = { ...settings.slack, apiUrl: workspace.apiUrl };
   const catalog = createCatalog(new Map(capsules(real.image).map((capsule) => [capsule.name, capsule])), commands);
   const clusters = [real.cluster];
-  return startBot({ catalog, settings: { ...settings, slack }, secrets: workspace, clusters, log: recordingLog() });
+  // The image of the environment need not have a digest, which the policy of the bot would ask for.
+  const images = { verify: () => Promise.resolve() };
+  const whole = { ...settings, slack };
+  return startBot({ catalog, settings: whole, secrets: workspace, clusters, log: recordingLog(), images });
 }
 
 beforeAll(async () => {
