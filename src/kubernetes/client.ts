@@ -15,7 +15,7 @@ import {
 import type { KubeConfig } from '@kubernetes/client-node';
 import { fetch } from 'undici';
 import { Connection } from './connection.js';
-import { pause, within } from './deadline.js';
+import { pause, within } from '../domain/deadline.js';
 import { retryDelay } from './retry-delay.js';
 import { toRecapError } from './to-recap-error.js';
 

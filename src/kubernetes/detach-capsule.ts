@@ -4,7 +4,7 @@ import type { ContainerTarget } from '../domain/target.js';
 import type { Attached } from './attached.js';
 import { capsuleStatus, isOver } from './capsule-status.js';
 import { compareTarget, goneLines, unknownLines } from './compare-target.js';
-import { within } from './deadline.js';
+import { within } from '../domain/deadline.js';
 import { stopCapsule } from './stop-capsule.js';
 
 /** The longest that a detach takes, whatever the cluster does. */

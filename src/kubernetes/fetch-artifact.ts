@@ -4,7 +4,7 @@ import { ARTIFACT_PATH } from '../domain/capsule.js';
 import { RecapError } from '../domain/errors.js';
 import { apiCode } from './api-status.js';
 import type { KubeClient } from './client.js';
-import { isTimeout, pause, within } from './deadline.js';
+import { isTimeout, pause, within } from '../domain/deadline.js';
 import { execOutput } from './exec.js';
 import type { LogPlace } from './followed-log.js';
 import { toRecapError } from './to-recap-error.js';

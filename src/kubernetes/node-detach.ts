@@ -2,7 +2,7 @@ import { RecapError } from '../domain/errors.js';
 import type { Receipt, ReceiptLine } from '../domain/receipt.js';
 import type { Attached } from './attached.js';
 import { capsuleStatus } from './capsule-status.js';
-import { within } from './deadline.js';
+import { within } from '../domain/deadline.js';
 import type { Stage } from './detach-capsule.js';
 import { removePod, removePodUnseen } from './node-remove.js';
 import { containerLines, nodeLines, removalLine, unknownNodeLines } from './node-receipt.js';

@@ -5,7 +5,7 @@ import type { Target } from '../domain/target.js';
 import type { Attached, CapsulePlace } from './attached.js';
 import { capsuleStatus, isOver, targetLoss } from './capsule-status.js';
 import type { KubeClient } from './client.js';
-import { pause } from './deadline.js';
+import { pause } from '../domain/deadline.js';
 import { readTargetPod } from './node-target.js';
 import type { PodObserver, Seen } from './pod-observer.js';
 import { STATUS_LAG_MS } from './read-output.js';

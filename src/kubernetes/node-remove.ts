@@ -1,6 +1,6 @@
 import { apiCode } from './api-status.js';
 import type { KubeClient } from './client.js';
-import { isTimeout, pause, within } from './deadline.js';
+import { isTimeout, pause, within } from '../domain/deadline.js';
 import type { PodObserver, Seen } from './pod-observer.js';
 
 /** With less, the pod leaves the API before its processes have ended. */

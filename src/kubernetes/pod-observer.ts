@@ -2,7 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { RecapError } from '../domain/errors.js';
 import { apiCode } from './api-status.js';
 import type { KubeClient } from './client.js';
-import { isTimeout, pause, within } from './deadline.js';
+import { isTimeout, pause, within } from '../domain/deadline.js';
 import { podsPath } from './paths.js';
 import { toRecapError } from './to-recap-error.js';
 import type { WatchEvent } from './watch.js';

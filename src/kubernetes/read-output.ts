@@ -6,7 +6,7 @@ import { ArtifactReader } from './artifact-reader.js';
 import type { Attached, CapsulePlace } from './attached.js';
 import { interpretLog } from './capsule-output.js';
 import { capsuleStatus, isOver } from './capsule-status.js';
-import { isTimeout, pause, within } from './deadline.js';
+import { isTimeout, pause, within } from '../domain/deadline.js';
 import { FollowedLog } from './followed-log.js';
 import type { Seen } from './pod-observer.js';
 import { toRecapError } from './to-recap-error.js';

@@ -2,7 +2,7 @@ import { RecapError } from '../domain/errors.js';
 import { apiCode } from './api-status.js';
 import type { Attached } from './attached.js';
 import { isOver } from './capsule-status.js';
-import { isTimeout, pause, within } from './deadline.js';
+import { isTimeout, pause, within } from '../domain/deadline.js';
 import { closeStdin } from './close-stdin.js';
 import { toRecapError } from './to-recap-error.js';
 

@@ -2,7 +2,7 @@ import { RecapError } from '../domain/errors.js';
 import { explainAdmission, isAdmission } from './admission.js';
 import type { ApiStatus } from './api-status.js';
 import { apiStatus } from './api-status.js';
-import { isTimeout } from './deadline.js';
+import { isTimeout } from '../domain/deadline.js';
 import { networkError } from './network-error.js';
 import { shorten } from './shorten.js';
 

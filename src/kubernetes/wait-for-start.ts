@@ -1,7 +1,7 @@
 import { RecapError } from '../domain/errors.js';
 import type { Attached } from './attached.js';
 import { capsuleStatus } from './capsule-status.js';
-import { isTimeout, pause, within } from './deadline.js';
+import { isTimeout, pause, within } from '../domain/deadline.js';
 import { podEvents } from './event-watch.js';
 import type { Seen } from './pod-observer.js';
 import { failureOfEvent, failureOfStatus, isBare } from './start-failure.js';

@@ -1,4 +1,5 @@
 import type { ImagePolicy } from '../core/ports.js';
+import { within } from '../domain/deadline.js';
 import { RecapError } from '../domain/errors.js';
 import type { Credentials } from './credentials.js';
 import { findInRegistry } from './find-signatures.js';
@@ -8,7 +9,6 @@ import { findInFolder } from './offline-signatures.js';
 import { createRegistryClient } from './registry-client.js';
 import type { ClaimedSignature } from './signature.js';
 import type { Trust } from './trust.js';
-import { withDeadline } from './with-deadline.js';
 
 /** Who must have signed which images. */
 export interface SignatureRule {
@@ -92,7 +92,7 @@ async function verifySignature(
   try {
     if (bundles !== undefined && serves(await findInFolder(bundles, reference.digest))) return;
     const client = createRegistryClient(reference, credentials);
-    const claims = await withDeadline(deadlineMs, signal, (inner) => findInRegistry(client, reference.digest, inner));
+    const claims = await within(deadlineMs, signal, (inner) => findInRegistry(client, reference.digest, inner));
     if (serves(claims)) return;
   } catch (error) {
     signal.throwIfAborted();

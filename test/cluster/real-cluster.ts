@@ -6,7 +6,7 @@ import type { ImagePullPolicy } from '../../src/kubernetes/capsule-container.js'
 import { KubeClient } from '../../src/kubernetes/client.js';
 import type { ConnectedCluster } from '../../src/kubernetes/cluster.js';
 import { connectCluster } from '../../src/kubernetes/cluster.js';
-import { pause, within } from '../../src/kubernetes/deadline.js';
+import { pause, within } from '../../src/domain/deadline.js';
 import { loadKubeConfig } from '../../src/kubernetes/kube-config.js';
 import { CLUSTER } from '../support/examples.js';
 

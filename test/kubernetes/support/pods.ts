@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { ImagePullPolicy } from '../../../src/kubernetes/capsule-container.js';
 import type { KubeClient } from '../../../src/kubernetes/client.js';
-import { within } from '../../../src/kubernetes/deadline.js';
+import { within } from '../../../src/domain/deadline.js';
 import { PodObserver } from '../../../src/kubernetes/pod-observer.js';
 import { readPod } from '../../../src/kubernetes/wire.js';
 
