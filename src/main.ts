@@ -1,137 +1,28 @@
-import { commands } from '../commands/index.js';
-import { NO_AUDIT } from './audit/no-audit.js';
 import { openAudit, tellAudit } from './audits.js';
 import type { Catalog } from './catalog/catalog.js';
-import { createCatalog, loadCatalog } from './catalog/catalog.js';
-import type { ClusterSetting } from './config.js';
-import { approvalPolicy, coreOptions, identityRules } from './config.js';
+import { joinClusters } from './clusters.js';
+import { identityRules } from './config.js';
 import type { Settings } from './config-schema.js';
 import type { Dispatcher } from './core/dispatch.js';
-import { createDispatch } from './core/dispatch.js';
-import type {
-  ApprovalMessages,
-  Audit,
-  Cluster,
-  Clusters,
-  Deliveries,
-  Directory,
-  Identities,
-  ImagePolicy,
-  Log,
-} from './core/ports.js';
-import type { Recovery } from './core/recovery/open-recovery.js';
+import type { Audit, ImagePolicy, Log } from './core/ports.js';
 import type { RecoveryTimes } from './core/recovery/times.js';
 import { unstoppable } from './core/within.js';
+import { createCore, systemClock } from './create-core.js';
 import { RecapError } from './domain/errors.js';
 import { resolveIdentity } from './domain/identity.js';
-import { openImagePolicy } from './image-policy.js';
-import type { Installation } from './installation.js';
 import type { ConnectedCluster } from './kubernetes/cluster.js';
-import { connectCluster } from './kubernetes/cluster.js';
-import { createOutput } from './output/output.js';
 import { pictures } from './output/pictures/draw.js';
 import type { RedisOptions } from './redis/options.js';
-import type { SecondFactor } from './second-factor.js';
 import { openSecondFactor } from './second-factor.js';
 import type { SlackSecrets } from './secrets.js';
 import type { SlackApp } from './slack/app.js';
 import { createSlackApp } from './slack/app.js';
 import type { SlackMode } from './slack/options.js';
 import type { Stores } from './stores.js';
-import { openMemoryStores, openStores } from './stores.js';
+import { openStores } from './stores.js';
 import type { TotpKey } from './totp/sealed-secret.js';
 
 /** The composition root: which adapter serves which port. Nothing here reads the environment. */
-
-export const systemClock = { now: (): number => Date.now() };
-
-/** Joins the connected clusters to the port; the first is the default one. */
-export function joinClusters(clusters: readonly Cluster[]): Clusters {
-  const [first] = clusters;
-  if (first === undefined) throw new RecapError('bad-configuration', 'No cluster is configured.');
-  const byName = new Map(clusters.map((cluster) => [cluster.name, cluster] as const));
-  return { defaultName: first.name, names: [...byName.keys()], get: (name) => byName.get(name) };
-}
-
-/** The connection to one cluster, with the settings of the runs. Makes no call. */
-export function connect({ name, source, node }: ClusterSetting, settings: Settings, version: string): ConnectedCluster {
-  const { entriesPerPod, imagePullPolicy, startTimeout, podEvents } = settings.runs;
-  return connectCluster(name, {
-    source,
-    version,
-    targetEvents: podEvents,
-    ephemeral: { mostEntries: entriesPerPod, imagePullPolicy, startWithinMs: startTimeout },
-    ...(node === undefined ? {} : { node: { ...node, imagePullPolicy, startWithinMs: startTimeout } }),
-  });
-}
-
-/** The catalogue of the installation, images rewritten to the mirror where one is configured. */
-export async function openCatalog({ capsules }: Installation, settings: Settings): Promise<Catalog> {
-  const catalog = await loadCatalog(capsules, commands);
-  const { registry } = settings.capsules;
-  if (registry === undefined) return catalog;
-  const mirrored = [...catalog.capsules].map(([name, capsule]) => {
-    const image = capsule.image.replace(/^[^/]+/, registry);
-    return [name, { ...capsule, image }] as const;
-  });
-  return createCatalog(new Map(mirrored), commands);
-}
-
-/** What differs between the bot and a single command at a terminal. */
-export interface CoreParts {
-  readonly catalog: Catalog;
-  readonly clusters: Clusters;
-  readonly directory: Directory;
-  readonly identities: Identities;
-  readonly deliveries: Deliveries;
-  readonly settings: Settings;
-  readonly log: Log;
-  /** Nowhere where it is not said. */
-  readonly audit?: Audit | undefined;
-  /** In memory where they are not said. */
-  readonly stores?: Stores;
-  /** Where others are asked for their approval; without it, what needs one is refused. */
-  readonly approvals?: ApprovalMessages;
-  /** Where those who approve confirm it; without it, what asks for that is approved by nobody. */
-  readonly secondFactor?: SecondFactor | undefined;
-  /** How what one process leaves undone is done by another. */
-  readonly recovery?: Recovery;
-  /** By the settings where it is not said. */
-  readonly images?: ImagePolicy;
-  /** See CoreOptions; false where it is not said. */
-  readonly allowPrivileged?: boolean;
-}
-
-export function createCore({
-  settings,
-  stores,
-  approvals: messages,
-  secondFactor,
-  audit = NO_AUDIT,
-  allowPrivileged = false,
-  ...parts
-}: CoreParts): Dispatcher {
-  const { limiter, runs, threads, approvals, codeTries: tries } = stores ?? openMemoryStores(settings);
-  return createDispatch({
-    images: openImagePolicy(settings.images),
-    ...parts,
-    audit,
-    limiter,
-    store: runs,
-    threads,
-    output: createOutput(),
-    clock: systemClock,
-    options: { ...coreOptions(settings), allowPrivileged },
-    ...(messages && {
-      approvals: {
-        store: approvals,
-        messages,
-        policy: approvalPolicy(settings),
-        secondFactor: secondFactor && { secrets: secondFactor.secrets, tries },
-      },
-    }),
-  });
-}
 
 export interface BotOptions {
   readonly catalog: Catalog;

@@ -10,7 +10,7 @@ import type { NamespaceName } from '../domain/names.js';
 import { checkPermissions } from '../kubernetes/check-permissions.js';
 import type { ConnectedCluster } from '../kubernetes/cluster.js';
 import { tryCapsulePod } from '../kubernetes/node-preflight.js';
-import { connect } from '../main.js';
+import { connect } from '../clusters.js';
 import { readSlackSecrets } from '../secrets.js';
 import { checkSlack } from '../slack/check.js';
 import { checkImages } from './check-images.js';

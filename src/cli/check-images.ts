@@ -2,7 +2,7 @@ import { RecapError } from '../domain/errors.js';
 import { openImagePolicy } from '../image-policy.js';
 import type { Settings } from '../config-schema.js';
 import type { Installation } from '../installation.js';
-import { openCatalog } from '../main.js';
+import { openCatalog } from '../open-catalog.js';
 
 /** Asked at a time: registries limit how often they are asked. */
 const AT_A_TIME = 4;

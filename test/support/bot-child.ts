@@ -7,7 +7,9 @@ import type { Settings } from '../../src/config-schema.js';
 import type { RecoveryTimes } from '../../src/core/recovery/times.js';
 import { parseClusterName, parseNamespaceName } from '../../src/domain/names.js';
 import { findInstallation } from '../../src/installation.js';
-import { connect, openCatalog, startBot } from '../../src/main.js';
+import { connect } from '../../src/clusters.js';
+import { startBot } from '../../src/main.js';
+import { openCatalog } from '../../src/open-catalog.js';
 import type { RedisOptions } from '../../src/redis/options.js';
 import type { SlackSecrets } from '../../src/secrets.js';
 
