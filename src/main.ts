@@ -10,6 +10,8 @@ import { unstoppable } from './core/within.js';
 import { createCore, systemClock } from './create-core.js';
 import { RecapError } from './domain/errors.js';
 import { resolveIdentity } from './domain/identity.js';
+import type { Around, Instruments } from './instruments.js';
+import { createInstruments } from './instruments.js';
 import type { ConnectedCluster } from './kubernetes/cluster.js';
 import { pictures } from './output/pictures/draw.js';
 import type { RedisOptions } from './redis/options.js';
@@ -40,6 +42,8 @@ export interface BotOptions {
   readonly auditOut?: ((text: string) => void) | undefined;
   /** For who does not want to wait as long as is right for a cluster. */
   readonly recoveryTimes?: Partial<RecoveryTimes> | undefined;
+  /** What is done around each call of a port; the first is the outermost. */
+  readonly around?: readonly Around[];
 }
 
 export interface Bot {
@@ -54,11 +58,12 @@ const DRAIN_MS = 10_000;
 /** Starts the bot. Rejects with a RecapError that says what is wrong with Slack's tokens. */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { settings, log } = options;
-  const stores = await openStores(settings, options.redis, log);
+  const instruments = createInstruments(options.around ?? []);
+  const stores = instruments.stores(await openStores(settings, options.redis, log));
   try {
     const audit = await openAudit(settings, { stdout: options.auditOut, shared: stores.audit, clock: systemClock });
     try {
-      const bot = await startBotOn(options, stores, audit.audit);
+      const bot = await startBotOn(options, stores, instruments.port('audit', audit.audit), instruments);
       const close = async (): Promise<void> => {
         await bot.close();
         await audit.close();
@@ -79,6 +84,7 @@ async function startBotOn(
   { catalog, settings, secrets, clusters, log, images, totpKey, redis, recoveryTimes = {} }: BotOptions,
   stores: Stores,
   audit: Audit,
+  instruments: Instruments,
 ): Promise<Bot> {
   const { deliveries } = stores;
   const rules = identityRules(settings);
@@ -97,24 +103,32 @@ async function startBotOn(
     pictures,
     onRequest: async (request, conversation) => {
       // Nothing but the closing of the core ends a request of Slack.
-      await core.dispatch(request, conversation, unstoppable());
+      await core.dispatch(request, instruments.conversation(conversation), unstoppable());
     },
   });
   const told = tellAudit(audit, settings, slack);
   const core = createCore({
     catalog,
-    clusters: joinClusters(clusters),
-    directory: slack.directory,
+    clusters: joinClusters(clusters.map((cluster) => instruments.cluster(cluster))),
+    directory: instruments.port('directory', slack.directory),
     identities: { resolve: (person) => Promise.resolve(resolveIdentity(person, rules)) },
     deliveries,
     settings,
     log,
     stores,
     audit: told.audit,
-    approvals: slack.approvals,
+    approvals: instruments.approvals(slack.approvals),
     secondFactor,
     ...(images && { images }),
-    recovery: { ...stores, resume: (run) => slack.resume(run), isShared: redis !== undefined, times: recoveryTimes },
+    recovery: {
+      ...stores,
+      resume(run) {
+        const conversation = slack.resume(run);
+        return conversation && instruments.conversation(conversation);
+      },
+      isShared: redis !== undefined,
+      times: recoveryTimes,
+    },
   });
   try {
     await slack.start();
