@@ -5,6 +5,7 @@ import type {
   Audit,
   CodeTries,
   Deliveries,
+  Inbox,
   Limiter,
   Log,
   Obligations,
@@ -15,6 +16,7 @@ import type {
 import { createMemoryApprovals } from './memory/approvals.js';
 import { createMemoryCodeTries } from './memory/code-tries.js';
 import { createMemoryDeliveries } from './memory/deliveries.js';
+import { createMemoryInbox } from './memory/inbox.js';
 import { createMemoryLimiter } from './memory/limiter.js';
 import { createMemoryObligations } from './memory/obligations.js';
 import { createMemoryRunStore } from './memory/run-store.js';
@@ -28,6 +30,7 @@ export interface Stores {
   readonly approvals: Approvals;
   readonly threads: Threads;
   readonly deliveries: Deliveries;
+  readonly inbox: Inbox;
   readonly codeTries: CodeTries;
   readonly obligations: Obligations;
   readonly stops: Stops;
@@ -41,13 +44,15 @@ export interface Stores {
 /** In this process alone, which forgets its runs when it ends. */
 export function openMemoryStores(settings: Settings): Stores {
   const clock = { now: (): number => Date.now() };
+  const [deliveries, obligations] = [createMemoryDeliveries(clock), createMemoryObligations(clock)];
   return {
     runs: createMemoryRunStore(),
     approvals: createMemoryApprovals(),
     threads: createMemoryThreads(),
-    deliveries: createMemoryDeliveries(clock),
+    deliveries,
+    inbox: createMemoryInbox(deliveries, obligations),
     codeTries: createMemoryCodeTries(clock),
-    obligations: createMemoryObligations(clock),
+    obligations,
     stops: createMemoryStops(),
     limiter: createMemoryLimiter(limitOptions(settings)),
     close: () => Promise.resolve(),

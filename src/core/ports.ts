@@ -6,5 +6,6 @@ export type * from './ports/people.js';
 export type * from './ports/clusters.js';
 export type * from './ports/limits.js';
 export type * from './ports/stores.js';
+export type * from './ports/inbox.js';
 export type * from './ports/answers.js';
 export type * from './ports/environment.js';

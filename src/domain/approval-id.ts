@@ -1,6 +1,6 @@
 import { RecapError } from './errors.js';
 import { quoteForPeople } from './names.js';
-import { ID_LETTERS, newIdLetters } from './run-id.js';
+import { ID_LETTERS, idLettersOf, newIdLetters } from './run-id.js';
 
 declare const brand: unique symbol;
 /** Like `a-7f3k2q9d`: the name of a request for approval in messages, buttons and commands. */
@@ -10,6 +10,11 @@ const PATTERN = new RegExp(`^a-${ID_LETTERS}$`);
 
 export function newApprovalId(): ApprovalId {
   return `a-${newIdLetters()}` as ApprovalId;
+}
+
+/** The id of the request for approval that a request (by its key) leads to: the same when it is handled again. */
+export function approvalIdOf(cause: string): ApprovalId {
+  return `a-${idLettersOf(`approval of ${cause}`)}` as ApprovalId;
 }
 
 /** @throws RecapError `bad-argument` */

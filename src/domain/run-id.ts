@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { RecapError } from './errors.js';
 import { quoteForPeople } from './names.js';
 
@@ -18,8 +18,26 @@ export function newIdLetters(): string {
   return Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
 }
 
+/** The letters of an id that is the same whenever and wherever it is made of the same text. */
+export function idLettersOf(text: string): string {
+  let rest = createHash('sha256').update(text).digest().readBigUInt64BE();
+  return Array.from({ length: LENGTH }, () => {
+    const letter = ALPHABET.charAt(Number(rest % BigInt(ALPHABET.length)));
+    rest /= BigInt(ALPHABET.length);
+    return letter;
+  }).join('');
+}
+
 export function newRunId(): RunId {
   return `r-${newIdLetters()}` as RunId;
+}
+
+/**
+ * The id of a run by what led to it, a request's key or an approval's id, and its place among the runs of that. Whoever handles the same
+ * thing again, after a crash, makes the same ids: so what was begun is found, and nothing is begun twice.
+ */
+export function runIdOf(cause: string, index: number): RunId {
+  return `r-${idLettersOf(`run ${index} of ${cause}`)}` as RunId;
 }
 
 /** @throws RecapError `bad-argument` */

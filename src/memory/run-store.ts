@@ -58,9 +58,10 @@ export function createMemoryRunStore(retention: RunRetention = DEFAULT_RETENTION
   }
 
   return {
-    create(run) {
-      if (runs.has(run.id)) return Promise.reject(new Error(`run ${run.id} is there already`));
-      put(run);
+    create(...created) {
+      const there = created.find(({ id }) => runs.has(id));
+      if (there !== undefined) return Promise.reject(new Error(`run ${there.id} is there already`));
+      for (const run of created) put(run);
       return Promise.resolve();
     },
     get: (id) => Promise.resolve(runs.get(id)),

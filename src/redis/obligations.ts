@@ -1,13 +1,16 @@
 import type { Obligation, Obligations } from '../core/ports.js';
 import type { RedisConnection } from './connection.js';
 
+/** The sorted set by time, the texts and the owners of all obligations. */
+export const obligationKeys = (redis: RedisConnection): readonly [due: string, texts: string, owners: string] => [
+  redis.key('obligations', 'due'),
+  redis.key('obligations', 'texts'),
+  redis.key('obligations', 'owners'),
+];
+
 /** Obligations that any replica can take on, by Redis' own clock. */
 export function createRedisObligations(redis: RedisConnection): Obligations {
-  const [due, texts, owners] = ['due', 'texts', 'owners'].map((part) => redis.key('obligations', part)) as [
-    string,
-    string,
-    string,
-  ];
+  const [due, texts, owners] = obligationKeys(redis);
   return {
     async put({ id, what }, dueInMs, owner = '') {
       await redis.script('put-obligation', [due, texts, owners], [id, dueInMs, what, owner]);

@@ -39,18 +39,17 @@ export function createRedisRunStore(
   }
 
   return {
-    async create(run) {
-      const { report: _none, ...rest } = run;
+    async create(...runs) {
+      const args = runs.flatMap(({ report: _none, ...run }) => [
+        ...[run.id, JSON.stringify(run), run.state, run.version, run.requestedAt],
+        ...[run.requester.id, run.capsule.name, namespaceOfTarget(run.target) ?? '', nameOfTarget(run.target)],
+      ]);
       const created = await redis.script(
-        'create-run',
-        [keyOf(run.id)],
-        [
-          ...[base, run.id, JSON.stringify(rest), run.state, run.version, randomUUID(), run.requestedAt],
-          ...[run.requester.id, run.capsule.name, namespaceOfTarget(run.target) ?? '', nameOfTarget(run.target)],
-          ...[retention.runs, retention.keepMs],
-        ],
+        'create-runs',
+        runs.map(({ id }) => keyOf(id)),
+        [base, randomUUID(), retention.runs, retention.keepMs, ...args],
       );
-      if (created !== 1) throw new Error(`run ${run.id} is there already`);
+      if (created !== 1) throw new Error(`one of the runs ${runs.map(({ id }) => id).join(', ')} is there already`);
     },
 
     async get(id) {

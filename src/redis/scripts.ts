@@ -5,6 +5,7 @@ import type { Client } from './client.js';
 
 /** One file each in scripts/, whose header says its keys, arguments and result. */
 export const SCRIPT_NAMES = [
+  'accept-request',
   'append-audit',
   'begin-code-try',
   'change-approval',
@@ -13,12 +14,13 @@ export const SCRIPT_NAMES = [
   'claim-obligations',
   'confirm-slots',
   'create-approval',
-  'create-run',
+  'create-runs',
   'done-obligation',
   'extend-obligation',
+  'free-slots',
   'list-runs',
   'put-obligation',
-  'restore-slot',
+  'take-slots',
 ] as const;
 export type ScriptName = (typeof SCRIPT_NAMES)[number];
 

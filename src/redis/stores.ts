@@ -3,6 +3,7 @@ import type {
   Audit,
   CodeTries,
   Deliveries,
+  Inbox,
   Limiter,
   Log,
   Obligations,
@@ -16,6 +17,7 @@ import { createRedisAudit } from './audit.js';
 import { createRedisCodeTries } from './code-tries.js';
 import { RedisConnection } from './connection.js';
 import { createRedisDeliveries } from './deliveries.js';
+import { createRedisInbox } from './inbox.js';
 import { createRedisLimiter } from './limiter.js';
 import { createRedisObligations } from './obligations.js';
 import type { RedisOptions } from './options.js';
@@ -29,6 +31,7 @@ export interface RedisStores {
   readonly approvals: Approvals;
   readonly threads: Threads;
   readonly deliveries: Deliveries;
+  readonly inbox: Inbox;
   readonly codeTries: CodeTries;
   readonly obligations: Obligations;
   readonly stops: Stops;
@@ -56,6 +59,7 @@ export async function openRedisStores(options: RedisOptions, limits: LimitOption
     approvals: createRedisApprovals(redis, log),
     threads: createRedisThreads(redis, log),
     deliveries: createRedisDeliveries(redis),
+    inbox: createRedisInbox(redis),
     codeTries: createRedisCodeTries(redis),
     obligations: createRedisObligations(redis),
     stops: createRedisStops(redis, log),

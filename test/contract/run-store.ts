@@ -29,6 +29,15 @@ export function runStoreContract(name: string, make: () => Promise<RunStore> | R
       expect(await store.get(run.id)).toEqual(run);
     });
 
+    it('creates the runs of a request all together, or none of them', async () => {
+      const [one, two, three] = [aRun(), aRun(), aRun()];
+      await store.create(one, two);
+      expect(await store.get(two.id)).toEqual(two);
+      await expect(store.create(three, two)).rejects.toThrow();
+      expect(await store.get(three.id)).toBeUndefined();
+      expect((await store.list({}, 10)).map(({ id }) => id)).toEqual([two.id, one.id]);
+    });
+
     it('changes a run and counts its version up', async () => {
       const run = aRun();
       await store.create(run);

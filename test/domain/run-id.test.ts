@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newRunId, parseRunId } from '../../src/domain/run-id.js';
+import { newRunId, parseRunId, runIdOf } from '../../src/domain/run-id.js';
 import { refusalOf } from '../support/refusal.js';
 
 describe('run ids', () => {
@@ -7,6 +7,13 @@ describe('run ids', () => {
     const ids = Array.from({ length: 1_000 }, newRunId);
     expect(new Set(ids).size).toBe(1_000);
     for (const id of ids) expect(parseRunId(id)).toBe(id);
+  });
+
+  it('are the same for the same run of the same request, and differ for all others', () => {
+    const ids = Array.from({ length: 500 }, (_, index) => [runIdOf('Ev1', index), runIdOf(`Ev${index + 2}`, 0)]).flat();
+    expect(new Set(ids).size).toBe(1_000);
+    for (const id of ids) expect(parseRunId(id)).toBe(id);
+    expect(runIdOf('Ev1', 3)).toBe(ids[6]);
   });
 
   it('can stand in the name of a container', () => {

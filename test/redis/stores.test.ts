@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { createRedisApprovals } from '../../src/redis/approvals.js';
 import { createRedisCodeTries } from '../../src/redis/code-tries.js';
 import { createRedisDeliveries } from '../../src/redis/deliveries.js';
+import { createRedisInbox } from '../../src/redis/inbox.js';
 import { createRedisObligations } from '../../src/redis/obligations.js';
 import { createRedisRunStore } from '../../src/redis/run-store.js';
 import { createRedisStops } from '../../src/redis/stops.js';
@@ -9,6 +10,7 @@ import { createRedisThreads } from '../../src/redis/threads.js';
 import { approvalsContract } from '../contract/approvals.js';
 import { codeTriesContract } from '../contract/code-tries.js';
 import { deliveriesContract } from '../contract/deliveries.js';
+import { inboxContract } from '../contract/inbox.js';
 import { obligationsContract } from '../contract/obligations.js';
 import { runStoreContract } from '../contract/run-store.js';
 import { stopsContract } from '../contract/stops.js';
@@ -24,6 +26,11 @@ describe.each([
   approvalsContract(name, () => createRedisApprovals(redis.connect(), redis.log));
   threadsContract(name, () => createRedisThreads(redis.connect(), redis.log));
   deliveriesContract(name, () => createRedisDeliveries(redis.connect()));
+  inboxContract(name, () => {
+    const connection = redis.connect();
+    const obligations = createRedisObligations(connection);
+    return { inbox: createRedisInbox(connection), deliveries: createRedisDeliveries(connection), obligations, pass };
+  });
   codeTriesContract(name, () => createRedisCodeTries(redis.connect()));
   stopsContract(name, () => Promise.resolve(createRedisStops(redis.connect(), redis.log)));
   obligationsContract(name, () => Promise.resolve({ obligations: createRedisObligations(redis.connect()), pass }));

@@ -27,8 +27,8 @@ export type RunChange = Partial<
 >;
 
 export interface RunStore {
-  /** Rejects if a run of that id is there. */
-  create(run: RunRecord): Promise<void>;
+  /** All of them or none: rejects if a run of one of the ids is there. */
+  create(...runs: readonly RunRecord[]): Promise<void>;
   get(id: RunId): Promise<RunRecord | undefined>;
   /** Compare-and-set on `version`; undefined when somebody else was first or the run is gone. A state goes only where mayFollow lets it. */
   change(run: RunRecord, change: RunChange): Promise<RunRecord | undefined>;
