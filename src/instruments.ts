@@ -1,15 +1,7 @@
-import type { ApprovalMessages, Attachment, Cluster, Conversation, Mechanism } from './core/ports.js';
+import type { ApprovalMessages, Around, Attachment, Cluster, Conversation, Mechanism, PortCall } from './core/ports.js';
 import type { Stores } from './stores.js';
 
-/** One call of a port: `runs.create`, `mechanism.attach`, `conversation.result`. */
-export interface PortCall {
-  readonly port: string;
-  readonly method: string;
-  readonly args: readonly unknown[];
-}
-
-/** What is done around each call of a port: it is measured, or a test makes it fail. Gives or throws what the caller gets. */
-export type Around = <T>(call: PortCall, go: () => Promise<T>) => Promise<T>;
+export type { Around, PortCall };
 
 /** Calls that answer at once; nothing can be done around them. */
 const AT_ONCE = new Set(['progress', 'leave', 'conversation', 'tell']);

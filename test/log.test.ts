@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { about, aboutNothing, aboutRun } from '../src/domain/about.js';
 import { createLog } from '../src/log.js';
+import { aRun } from './support/examples.js';
 
 const SECRET = 'hunter2';
 const redact = (text: string): string => text.replaceAll(SECRET, '[redacted]');
@@ -46,5 +48,31 @@ describe('the log', () => {
 
   it('writes nothing below its level', () => {
     expect(lineOf({}, 'said', 'warn')).toBe('');
+  });
+
+  it('says in each line whose it is, and what it is about, also of what goes on in the background', async () => {
+    const lines: Record<string, unknown>[] = [];
+    const write = (text: string): void => void lines.push(JSON.parse(text) as Record<string, unknown>);
+    const log = createLog('info', { write }, redact, { replica: 'recap-1' });
+    const run = aRun({ request: 'Ev1' });
+    let later = Promise.resolve();
+    about({ request: 'Ev1' }, () => {
+      log.info({}, 'asked');
+      about(aboutRun(run), () => {
+        later = new Promise((resolve) => setTimeout(resolve, 1)).then(() => log.info({}, 'runs'));
+        log.info({ run: 'r-other' }, 'of another run');
+      });
+      aboutNothing(() => log.info({}, 'shared'));
+    });
+    log.info({}, 'outside');
+    await later;
+    expect(lines.map(({ msg, request, run: id }) => [msg, request, id])).toEqual([
+      ['asked', 'Ev1', undefined],
+      ['of another run', 'Ev1', 'r-other'],
+      ['shared', undefined, undefined],
+      ['outside', undefined, undefined],
+      ['runs', 'Ev1', run.id],
+    ]);
+    expect(lines.every(({ replica }) => replica === 'recap-1')).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import { about, aboutRun } from '../domain/about.js';
 import type { Capsule } from '../domain/capsule.js';
 import { RecapError } from '../domain/errors.js';
 import type { Outcome } from '../domain/outcome.js';
@@ -50,7 +51,13 @@ export function tellProgress(runs: readonly { readonly live: LiveRun }[], conver
  * Carries the runs out, side by side, under one lease: the result is told as soon as the last output is there, the end when all capsules
  * are gone. `signal` stops them all. Where another process carries a run on, the request is left to it.
  */
-export async function carryRuns(
+export function carryRuns(request: CarriedRequest, deps: CarryDeps, signal: AbortSignal): Promise<DispatchResult> {
+  const [first] = request.runs;
+  const carry = (): Promise<DispatchResult> => carryAll(request, deps, signal);
+  return first === undefined ? carry() : about(aboutRun(first.live.record), carry);
+}
+
+async function carryAll(
   { capsule, runs, conversation }: CarriedRequest,
   deps: CarryDeps,
   signal: AbortSignal,

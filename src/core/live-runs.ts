@@ -1,3 +1,4 @@
+import { about, aboutRun } from '../domain/about.js';
 import type { RecapError } from '../domain/errors.js';
 import type { RunId } from '../domain/run-id.js';
 import type { LiveRun } from './live-run.js';
@@ -14,7 +15,7 @@ export class LiveRuns {
   async during<T>(run: LiveRun, work: () => Promise<T>): Promise<T> {
     this.#runs.set(run.record.id, run);
     try {
-      return await work();
+      return await about(aboutRun(run.record), work);
     } finally {
       this.#runs.delete(run.record.id);
     }

@@ -9,3 +9,5 @@ export type * from './ports/stores.js';
 export type * from './ports/inbox.js';
 export type * from './ports/answers.js';
 export type * from './ports/environment.js';
+export type * from './ports/around.js';
+export type * from './ports/calls.js';

@@ -5,7 +5,7 @@ import { HttpMethod, RequestContext } from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
 import { Agent } from 'undici';
 import type { ClientOptions as WebSocketOptions } from 'ws';
-import { runOfCall } from './run-of-call.js';
+import { aboutNow } from '../domain/about.js';
 
 /**
  * The way to one API server: credentials for each call, and connections that are kept. The client library alone opens a TLS
@@ -58,7 +58,7 @@ export class Connection implements SecurityAuthentication {
   }
 
   #headers(options: Pick<RequestOptions, 'headers' | 'auth'>): Record<string, string> {
-    const run = runOfCall();
+    const { run } = aboutNow();
     const userAgent = run === undefined ? this.#userAgent : `${this.#userAgent} (run ${run})`;
     const headers: Record<string, string> = { 'User-Agent': userAgent };
     for (const [name, value] of Object.entries(options.headers ?? {})) headers[name] = String(value);

@@ -1,5 +1,5 @@
 import type { Attachment, AttachPlan, Mechanism } from '../core/ports.js';
-import { asCallsOf } from './run-of-call.js';
+import { about } from '../domain/about.js';
 import type { TargetEvents } from './target-events.js';
 
 /**
@@ -9,15 +9,16 @@ import type { TargetEvents } from './target-events.js';
 export function traced(mechanism: Mechanism, events: TargetEvents | undefined): Mechanism {
   return {
     name: mechanism.name,
-    preflight: (plan, admission, signal) => asCallsOf(plan.runId, () => mechanism.preflight(plan, admission, signal)),
+    preflight: (plan, admission, signal) =>
+      about({ run: plan.runId }, () => mechanism.preflight(plan, admission, signal)),
     attach: (plan, signal) =>
-      asCallsOf(plan.runId, async () => {
+      about({ run: plan.runId }, async () => {
         const attachment = await mechanism.attach(plan, signal);
         events?.attached(plan);
         return tracedAttachment(plan, attachment, events);
       }),
     adopt: (plan, signal) =>
-      asCallsOf(plan.runId, async () => {
+      about({ run: plan.runId }, async () => {
         const attachment = await mechanism.adopt(plan, signal);
         return attachment && tracedAttachment(plan, attachment, events);
       }),
@@ -26,7 +27,7 @@ export function traced(mechanism: Mechanism, events: TargetEvents | undefined): 
 }
 
 function tracedAttachment(plan: AttachPlan, attachment: Attachment, events: TargetEvents | undefined): Attachment {
-  const ofRun = <T>(work: () => T): T => asCallsOf(plan.runId, work);
+  const ofRun = <T>(work: () => T): T => about({ run: plan.runId }, work);
   return {
     started: (signal) => ofRun(() => attachment.started(signal)),
     output: (signal) => ofRun(() => attachment.output(signal)),
