@@ -6,9 +6,11 @@ import type {
   CodeTries,
   Deliveries,
   Inbox,
+  Lanes,
   Limiter,
   Log,
   Obligations,
+  Posts,
   RunStore,
   Stops,
   Threads,
@@ -17,8 +19,10 @@ import { createMemoryApprovals } from './memory/approvals.js';
 import { createMemoryCodeTries } from './memory/code-tries.js';
 import { createMemoryDeliveries } from './memory/deliveries.js';
 import { createMemoryInbox } from './memory/inbox.js';
+import { createMemoryLanes } from './memory/lanes.js';
 import { createMemoryLimiter } from './memory/limiter.js';
 import { createMemoryObligations } from './memory/obligations.js';
+import { createMemoryPosts } from './memory/posts.js';
 import { createMemoryRunStore } from './memory/run-store.js';
 import { createMemoryStops } from './memory/stops.js';
 import { createMemoryThreads } from './memory/threads.js';
@@ -34,6 +38,8 @@ export interface Stores {
   readonly codeTries: CodeTries;
   readonly obligations: Obligations;
   readonly stops: Stops;
+  readonly posts: Posts;
+  readonly lanes: Lanes;
   readonly limiter: Limiter;
   /** One chain of all replicas, where they share a store. */
   readonly audit?: Audit;
@@ -54,6 +60,8 @@ export function openMemoryStores(settings: Settings): Stores {
     codeTries: createMemoryCodeTries(clock),
     obligations,
     stops: createMemoryStops(),
+    posts: createMemoryPosts(clock),
+    lanes: createMemoryLanes(clock),
     limiter: createMemoryLimiter(limitOptions(settings)),
     close: () => Promise.resolve(),
   };

@@ -8,10 +8,12 @@ export const SCRIPT_NAMES = [
   'accept-request',
   'append-audit',
   'begin-code-try',
+  'begin-post',
   'change-approval',
   'change-run',
   'claim-delivery',
   'claim-obligations',
+  'close-door',
   'confirm-slots',
   'create-approval',
   'create-runs',
@@ -19,8 +21,10 @@ export const SCRIPT_NAMES = [
   'extend-obligation',
   'free-slots',
   'list-runs',
+  'note-post',
   'put-obligation',
   'take-slots',
+  'take-turn',
 ] as const;
 export type ScriptName = (typeof SCRIPT_NAMES)[number];
 

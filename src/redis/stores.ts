@@ -4,9 +4,11 @@ import type {
   CodeTries,
   Deliveries,
   Inbox,
+  Lanes,
   Limiter,
   Log,
   Obligations,
+  Posts,
   RunStore,
   Stops,
   Threads,
@@ -18,9 +20,11 @@ import { createRedisCodeTries } from './code-tries.js';
 import { RedisConnection } from './connection.js';
 import { createRedisDeliveries } from './deliveries.js';
 import { createRedisInbox } from './inbox.js';
+import { createRedisLanes } from './lanes.js';
 import { createRedisLimiter } from './limiter.js';
 import { createRedisObligations } from './obligations.js';
 import type { RedisOptions } from './options.js';
+import { createRedisPosts } from './posts.js';
 import { createRedisRunStore } from './run-store.js';
 import { checkSafety } from './safety.js';
 import { createRedisStops } from './stops.js';
@@ -35,6 +39,8 @@ export interface RedisStores {
   readonly codeTries: CodeTries;
   readonly obligations: Obligations;
   readonly stops: Stops;
+  readonly posts: Posts;
+  readonly lanes: Lanes;
   readonly limiter: Limiter;
   readonly audit: Audit;
   /** After the limiter was closed. */
@@ -63,6 +69,8 @@ export async function openRedisStores(options: RedisOptions, limits: LimitOption
     codeTries: createRedisCodeTries(redis),
     obligations: createRedisObligations(redis),
     stops: createRedisStops(redis, log),
+    posts: createRedisPosts(redis, options.retention.keepMs),
+    lanes: createRedisLanes(redis, { now: () => Date.now() }),
     limiter: createRedisLimiter(options, limits, log),
     audit: createRedisAudit(redis, { now: () => Date.now() }),
     close: () => redis.close(),

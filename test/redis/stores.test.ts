@@ -3,7 +3,9 @@ import { createRedisApprovals } from '../../src/redis/approvals.js';
 import { createRedisCodeTries } from '../../src/redis/code-tries.js';
 import { createRedisDeliveries } from '../../src/redis/deliveries.js';
 import { createRedisInbox } from '../../src/redis/inbox.js';
+import { createRedisLanes } from '../../src/redis/lanes.js';
 import { createRedisObligations } from '../../src/redis/obligations.js';
+import { createRedisPosts } from '../../src/redis/posts.js';
 import { createRedisRunStore } from '../../src/redis/run-store.js';
 import { createRedisStops } from '../../src/redis/stops.js';
 import { createRedisThreads } from '../../src/redis/threads.js';
@@ -11,7 +13,9 @@ import { approvalsContract } from '../contract/approvals.js';
 import { codeTriesContract } from '../contract/code-tries.js';
 import { deliveriesContract } from '../contract/deliveries.js';
 import { inboxContract } from '../contract/inbox.js';
+import { lanesContract } from '../contract/lanes.js';
 import { obligationsContract } from '../contract/obligations.js';
+import { postsContract } from '../contract/posts.js';
 import { runStoreContract } from '../contract/run-store.js';
 import { stopsContract } from '../contract/stops.js';
 import { threadsContract } from '../contract/threads.js';
@@ -32,6 +36,10 @@ describe.each([
     return { inbox: createRedisInbox(connection), deliveries: createRedisDeliveries(connection), obligations, pass };
   });
   codeTriesContract(name, () => createRedisCodeTries(redis.connect()));
+  postsContract(name, () => Promise.resolve(createRedisPosts(redis.connect())));
+  lanesContract(name, () =>
+    Promise.resolve({ lanes: createRedisLanes(redis.connect(), { now: () => Date.now() }), pass }),
+  );
   stopsContract(name, () => Promise.resolve(createRedisStops(redis.connect(), redis.log)));
   obligationsContract(name, () => Promise.resolve({ obligations: createRedisObligations(redis.connect()), pass }));
 });

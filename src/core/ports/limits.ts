@@ -1,4 +1,5 @@
 import type { Admission, LimitKeys } from '../../domain/admission/admission.js';
+import type { Lane, Pace, Turn } from '../../domain/pace.js';
 
 export type { Admission, LimitKeys };
 
@@ -9,6 +10,25 @@ export interface Limiter {
    * many wait, `shutting-down` once closed, and with the signal's reason when that is aborted while waiting.
    */
   run<T>(admission: Admission, job: () => Promise<T>): Promise<T>;
+  /**
+   * Runs the job at once, whatever the limits say, as a part of the run that `admission.id` names and that another process has begun:
+   * what that process held for it stays counted without a gap, and is free when the job has settled, or is overdue. A process that has
+   * lost its run so frees nothing by its end. What nobody holds for the run any more is counted anew, above a limit if need be; then others
+   * wait. Gives what the job gives, and refuses nothing.
+   */
+  adopt<T>(admission: Admission, job: () => Promise<T>): Promise<T>;
   /** Refuses what is new and what still waits (`shutting-down`); resolves when the running jobs have settled. */
   close(): Promise<void>;
+}
+
+/** Turns at what all replicas do together, such as calls of one chat. Never rejects: without its store a replica paces itself alone. */
+export interface Lanes {
+  /** Takes the lane's next turn. */
+  take(lane: Lane, pace: Pace): Promise<Turn>;
+  /** Takes a turn that may be used now. False, and nothing is taken, when there is none. */
+  tryTake(lane: Lane, pace: Pace): Promise<boolean>;
+  /** Lets no replica through a door before that many milliseconds have passed; one that is closed for longer stays so. */
+  close(door: string, forMs: number): Promise<void>;
+  /** For how many milliseconds a door stays closed; 0 when it is open. */
+  closedMs(door: string): Promise<number>;
 }

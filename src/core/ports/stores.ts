@@ -69,6 +69,31 @@ export interface Deliveries {
   claim(key: string): Promise<boolean>;
 }
 
+/** Names a message of the bot. */
+export interface PostMark {
+  /** The id of what it belongs to, mostly a run. */
+  readonly run: string;
+  /** Which message of that it is. */
+  readonly part: string;
+}
+
+export interface KnownPost {
+  /** Nobody has begun it before. */
+  readonly isNew: boolean;
+  /** When it was first begun, by the store's clock; epoch milliseconds. */
+  readonly begunAt: number;
+  /** Where it stands; undefined while nobody has noted it: then it may be there or not. */
+  readonly where?: string;
+}
+
+/** Which messages were posted, and where: so that each is posted once, whatever becomes of the process. Kept as long as runs are. */
+export interface Posts {
+  /** Called before a message is posted. Gives what was known of it. */
+  begin(mark: PostMark): Promise<KnownPost>;
+  /** It is there. `where` is in the chat's own words. */
+  note(mark: PostMark, where: string): Promise<void>;
+}
+
 /** The secrets of the second factor; an administrator enrols people. */
 export interface SecondFactors {
   /** The person's TOTP secret; undefined when nobody has enrolled them. Rejects when it can not be read. */

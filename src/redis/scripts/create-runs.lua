@@ -45,7 +45,7 @@ for i = 1, #candidates, 2 do
     end
     if run[6] then redis.call('DECRBY', base .. 'report-bytes', run[6]) end
     redis.call('ZREM', base .. 'reports', old)
-    redis.call('DEL', key)
+    redis.call('DEL', key, base .. 'posts:' .. old)
     excess = excess - 1
   end
 end
