@@ -43,6 +43,8 @@ export interface Stores {
   readonly limiter: Limiter;
   /** One chain of all replicas, where they share a store. */
   readonly audit?: Audit;
+  /** Whether what is written is kept, as far as can be told now. Rejects with `store-unreachable`. */
+  check(): Promise<void>;
   /** After the limiter was closed. */
   close(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export function openMemoryStores(settings: Settings): Stores {
     posts: createMemoryPosts(clock),
     lanes: createMemoryLanes(clock),
     limiter: createMemoryLimiter(limitOptions(settings)),
+    check: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
 }

@@ -1,7 +1,8 @@
-import type { Cluster, Mechanism } from '../core/ports.js';
+import type { Cluster, Mechanism, ObserveCall } from '../core/ports.js';
 import type { MechanismName } from '../domain/capsule.js';
 import type { ClusterName } from '../domain/names.js';
 import { KubernetesAccess } from './access.js';
+import { checkAlive } from './check-alive.js';
 import { KubeClient } from './client.js';
 import type { EphemeralOptions } from './ephemeral.js';
 import { Ephemeral } from './ephemeral.js';
@@ -27,6 +28,10 @@ export interface ClusterOptions {
 /** A cluster that is connected; `client` is for what only this kind of cluster has, such as the check of permissions. */
 export interface ConnectedCluster extends Cluster {
   readonly client: KubeClient;
+  /** From now on tells of each call to its API server as it ends. */
+  observe(observer: ObserveCall): void;
+  /** Whether runs could begin now. Rejects with the RecapError that says why not. */
+  check(signal: AbortSignal): Promise<void>;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -48,6 +53,8 @@ export function connectCluster(
   return {
     name,
     client,
+    observe: (observer) => client.connection.observe(observer),
+    check: (signal) => checkAlive(client, signal),
     targets: new KubernetesTargets(client),
     access: new KubernetesAccess(client),
     mechanisms: new Map<MechanismName, Mechanism>(

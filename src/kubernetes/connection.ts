@@ -5,7 +5,9 @@ import { HttpMethod, RequestContext } from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
 import { Agent } from 'undici';
 import type { ClientOptions as WebSocketOptions } from 'ws';
+import type { ObserveCall } from '../core/ports.js';
 import { aboutNow } from '../domain/about.js';
+import { observedDispatch } from './observed-dispatch.js';
 
 /**
  * The way to one API server: credentials for each call, and connections that are kept. The client library alone opens a TLS
@@ -15,6 +17,7 @@ export class Connection implements SecurityAuthentication {
   readonly server: string;
   readonly #kubeConfig: KubeConfig;
   readonly #userAgent: string;
+  readonly #observers: ObserveCall[] = [];
   #kept: { readonly certificates: string; readonly dispatcher: Dispatcher } | undefined;
 
   constructor(kubeConfig: KubeConfig, userAgent: string) {
@@ -28,6 +31,14 @@ export class Connection implements SecurityAuthentication {
   getName(): string {
     return 'kubeconfig';
   }
+
+  /** From now on tells of each call as it ends; WebSockets once they are open. */
+  observe(observer: ObserveCall): void {
+    this.#observers.push(observer);
+  }
+
+  /** For whoever makes a call that does not go through the dispatcher. */
+  readonly told: ObserveCall = (call) => this.#observers.forEach((observe) => observe(call));
 
   /** Puts the credentials, the user agent and the kept dispatcher on a request. */
   async applySecurityAuthentication(context: RequestContext): Promise<void> {
@@ -85,6 +96,7 @@ export class Connection implements SecurityAuthentication {
     // deadline as a signal instead.
     return dispatcher.compose(
       (dispatch) => (request, handler) => dispatch({ ...request, headersTimeout: 0, bodyTimeout: 0 }, handler),
+      observedDispatch(this.told),
     );
   }
 }

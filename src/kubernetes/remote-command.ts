@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { ApiException } from '@kubernetes/client-node';
 import WebSocket from 'ws';
+import type { CallOutcome } from '../core/ports.js';
 import type { Connection } from './connection.js';
 import type { LogPlace } from './followed-log.js';
+import { outcomeOf } from './observed-dispatch.js';
 import { podPath } from './paths.js';
 
 /** v5 can close one channel; v4 is what servers before Kubernetes 1.30 know. */
@@ -38,10 +40,17 @@ export async function openRemoteCommand(
     PROTOCOLS,
     { ...options, handshakeTimeout: HANDSHAKE_MS, perMessageDeflate: false, maxPayload: MOST_MESSAGE_BYTES },
   );
+  const beganAt = Date.now();
+  const tell = (outcome: CallOutcome): void => {
+    const name = { verb: 'connect', resource: `pods/${subresource}`, isStream: true };
+    connection.told({ to: 'kubernetes', ...name, outcome, beganAt, ms: Date.now() - beganAt });
+  };
   try {
     await opened(socket, signal);
+    tell('ok');
     return socket;
   } catch (error) {
+    if (!signal.aborted) tell(outcomeOf(error instanceof ApiException ? error.code : undefined));
     hangUp(socket);
     throw error;
   }

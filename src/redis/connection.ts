@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Log } from '../core/ports.js';
+import type { CallOutcome, Log, ObserveCall } from '../core/ports.js';
 import { RecapError } from '../domain/errors.js';
 import type { Client } from './client.js';
 import { createStoreClient } from './client.js';
@@ -21,6 +21,7 @@ export class RedisConnection {
   readonly #client: Client;
   readonly #scripts: Scripts;
   readonly #prefix: string;
+  readonly #observe: ObserveCall | undefined;
   #away = false;
 
   constructor(
@@ -29,6 +30,7 @@ export class RedisConnection {
   ) {
     this.#scripts = loadScripts(options.scripts);
     this.#prefix = options.prefix;
+    this.#observe = options.observe;
     this.#client = createStoreClient(options);
     // Every question that waits for a connection listens.
     this.#client.setMaxListeners(0);
@@ -43,11 +45,31 @@ export class RedisConnection {
 
   /** Rejects with `store-unreachable`. */
   script(name: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
-    return this.ask((client) => runScript(client, this.#scripts[name], keys, args));
+    return this.#told(name, () => this.#inTime((client) => runScript(client, this.#scripts[name], keys, args)));
   }
 
   /** Anything else that may be asked twice without harm. Rejects with `store-unreachable`. */
-  async ask<T>(question: (client: Client) => Promise<T>): Promise<T> {
+  ask<T>(question: (client: Client) => Promise<T>): Promise<T> {
+    return this.#told('other', () => this.#inTime(question));
+  }
+
+  async #told<T>(script: ScriptName | 'other', ask: () => Promise<T>): Promise<T> {
+    const beganAt = Date.now();
+    const began = performance.now();
+    let outcome: CallOutcome = 'failed';
+    try {
+      const answer = await ask();
+      outcome = 'ok';
+      return answer;
+    } catch (error) {
+      if (!(error instanceof RecapError)) outcome = 'refused';
+      throw error;
+    } finally {
+      this.#observe?.({ to: 'redis', script, outcome, beganAt, ms: performance.now() - began });
+    }
+  }
+
+  async #inTime<T>(question: (client: Client) => Promise<T>): Promise<T> {
     const giveUp = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {

@@ -1,3 +1,5 @@
+import type { ObserveCall } from '../core/ports.js';
+
 /** How much of the past is kept. Runs that go on are never dropped. */
 export interface RunRetention {
   readonly runs: number;
@@ -27,6 +29,8 @@ export interface RedisOptions {
   /** The folder of the Lua scripts. */
   readonly scripts: string;
   readonly retention: RunRetention;
+  /** Told of each question to the stores. */
+  readonly observe?: ObserveCall | undefined;
 }
 
 /**

@@ -14,6 +14,7 @@ import type {
   Threads,
 } from '../core/ports.js';
 import type { LimitOptions } from '../domain/limits.js';
+import { checkAlive } from './check-alive.js';
 import { createRedisApprovals } from './approvals.js';
 import { createRedisAudit } from './audit.js';
 import { createRedisCodeTries } from './code-tries.js';
@@ -43,6 +44,8 @@ export interface RedisStores {
   readonly lanes: Lanes;
   readonly limiter: Limiter;
   readonly audit: Audit;
+  /** Whether it takes what is written. Rejects with `store-unreachable`. */
+  check(): Promise<void>;
   /** After the limiter was closed. */
   close(): Promise<void>;
 }
@@ -73,6 +76,7 @@ export async function openRedisStores(options: RedisOptions, limits: LimitOption
     lanes: createRedisLanes(redis, { now: () => Date.now() }),
     limiter: createRedisLimiter(options, limits, log),
     audit: createRedisAudit(redis, { now: () => Date.now() }),
+    check: () => checkAlive(redis),
     close: () => redis.close(),
   };
 }

@@ -4,6 +4,7 @@ import type { ApprovalMessages, AuditChannel, Conversation, Directory } from '..
 import type { RunRecord } from '../domain/run.js';
 import { SlackApprovalMessages } from './approval-messages.js';
 import { SlackAuditChannel } from './audit-channel.js';
+import { checkAlive } from './check-alive.js';
 import { createCaller } from './api/call.js';
 import type { Clients } from './api/clients.js';
 import { createClients, webClientOptions } from './api/clients.js';
@@ -44,6 +45,8 @@ export interface SlackApp {
   stop(deadlineMs: number): Promise<boolean>;
   /** Whether requests can come in right now. */
   ready(): boolean;
+  /** Whether requests can come in and answers go out. Rejects with the RecapError that says why not; makes a call of auth.test. */
+  check(): Promise<void>;
   /** In HTTP mode the port that is listened on. */
   port(): number | undefined;
   /** A channel that is told what is audited, by its id; the bot must be in it. Usable until it is closed, also after `stop`. */
@@ -61,7 +64,7 @@ export function createSlackApp(options: SlackOptions): SlackApp {
   const logger = loggerOver(log);
   const timing = { ...SLACK_TIMING, ...options.timing };
   const client = { token: options.botToken, logger, apiUrl: options.apiUrl, timeout: timing.call };
-  const clients = createClients({ ...client, uploadTimeout: timing.file / 2 });
+  const clients = createClients({ ...client, uploadTimeout: timing.file / 2, observe: options.observe });
   const { reader } = clients;
   const posting = messengerParts(options, clients);
   const parts = conversationParts(options, timing, clients, posting);
@@ -108,6 +111,7 @@ export function createSlackApp(options: SlackOptions): SlackApp {
       return inFlight.idle(AbortSignal.timeout(deadlineMs));
     },
     ready: () => transport.ready(),
+    check: () => checkAlive(transport, reader),
     port: () => (transport instanceof HttpTransport ? transport.port : undefined),
     auditChannel(channel) {
       // A call that hangs must not hold up the end of the process.

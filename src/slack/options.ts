@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { Clock, Conversation, Deliveries, Log, Pictures } from '../core/ports.js';
+import type { Clock, Conversation, Deliveries, Log, ObserveCall, Pictures } from '../core/ports.js';
 import type { Request } from '../domain/request.js';
 import type { Paces } from './api/paces.js';
 import type { Timing } from './conversation/timing.js';
@@ -33,6 +33,8 @@ export interface SlackOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly pictures: Pictures;
+  /** Told of each call of the Web API. */
+  readonly observe?: ObserveCall | undefined;
   /** Does what is asked; resolves when all of it is done and told. */
   readonly onRequest: (request: Request, conversation: Conversation) => Promise<void>;
   /** Other waits and paces than Slack's. */

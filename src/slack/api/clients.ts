@@ -1,5 +1,6 @@
-import { webApi } from '@slack/bolt';
-import type { Logger } from '@slack/bolt';
+import type { Logger, webApi } from '@slack/bolt';
+import type { ObserveCall } from '../../core/ports.js';
+import { ObservedClient } from './observed-client.js';
 
 /** Somebody waits for a command's first sign of life. */
 const LOOKUP_TIMEOUT_MS = 3_000;
@@ -13,6 +14,8 @@ export interface ClientOptions {
   readonly timeout: number;
   /** Milliseconds for one call that brings a file. */
   readonly uploadTimeout: number;
+  /** Told of each call. */
+  readonly observe?: ObserveCall | undefined;
 }
 
 /** `writer` posts; `uploader` has time for the bytes of a large file; `reader` looks people up with a short time-out. */
@@ -27,13 +30,12 @@ export interface Clients {
  * arrived, and hold up every channel behind one that is limited. Retries are in call.ts.
  */
 export function createClients(options: ClientOptions): Clients {
+  const client = (timeout: number): webApi.WebClient =>
+    new ObservedClient(options.token, webClientOptions({ ...options, timeout }), options.observe);
   return {
-    writer: new webApi.WebClient(options.token, webClientOptions(options)),
-    uploader: new webApi.WebClient(options.token, webClientOptions({ ...options, timeout: options.uploadTimeout })),
-    reader: new webApi.WebClient(
-      options.token,
-      webClientOptions({ ...options, timeout: Math.min(options.timeout, LOOKUP_TIMEOUT_MS) }),
-    ),
+    writer: client(options.timeout),
+    uploader: client(options.uploadTimeout),
+    reader: client(Math.min(options.timeout, LOOKUP_TIMEOUT_MS)),
   };
 }
 
@@ -42,7 +44,7 @@ export function webClientOptions({
   apiUrl,
   logger,
   timeout,
-}: Omit<ClientOptions, 'token' | 'uploadTimeout'>): webApi.WebClientOptions {
+}: Pick<ClientOptions, 'apiUrl' | 'logger' | 'timeout'>): webApi.WebClientOptions {
   return {
     logger,
     timeout,
