@@ -13,6 +13,7 @@ import { measureKubectl } from './measure-kubectl.js';
 import { measureMechanisms } from './measure-mechanisms.js';
 import { measurePlainRuns } from './measure-plain-runs.js';
 import { measureQueue } from './measure-queue.js';
+import { measureReplicas } from './measure-replicas.js';
 import { measureStart } from './measure-start.js';
 
 const MEASURES = new Map<string, (cli: string) => Promise<readonly Figure[]>>([
@@ -20,6 +21,7 @@ const MEASURES = new Map<string, (cli: string) => Promise<readonly Figure[]>>([
   ['plain', measurePlainRuns],
   ['acks', measureAcks],
   ['queue', measureQueue],
+  ['replicas', measureReplicas],
   ['capsules', measureCapsules],
   ['kubectl', () => onRealCluster('kubectl', measureKubectl)],
   ['mechanisms', () => onRealCluster('mechanisms', measureMechanisms)],

@@ -11,8 +11,8 @@ export interface BotWish {
   readonly cli: string;
   readonly workspace: Pick<Workspace, 'apiUrl' | 'botToken' | 'appToken'>;
   readonly kubeconfig: string;
-  /** `limits` and `runs` of recap.yaml. */
-  readonly settings?: { readonly limits?: object; readonly runs?: object };
+  /** Parts of recap.yaml. */
+  readonly settings?: { readonly limits?: object; readonly runs?: object; readonly redis?: object };
 }
 
 /** The last line that `recap serve` logs when it is up. */

@@ -23,6 +23,7 @@ import { markContainers } from './mark-containers.js';
 /** As many pods in a namespace as a small shop has, and enough of them that 500 runs leave ten entries in each. */
 const NAMESPACES = 10;
 const PODS_EACH = 5;
+const PODS_EACH_OF_WIDE = 20;
 const SAMPLE = join(import.meta.dirname, '../../capsules/netstat/samples/tcp.txt');
 const READY_MS = 120_000;
 
@@ -59,9 +60,9 @@ async function openDemo(): Promise<EmbeddedCluster> {
   return cluster;
 }
 
-async function openInstant(holds: boolean): Promise<EmbeddedCluster> {
+async function openInstant(podsEach: number, holds: boolean): Promise<EmbeddedCluster> {
   const output = await readFile(SAMPLE, 'utf8');
-  const pods = Array.from({ length: NAMESPACES * PODS_EACH }, (_, index) =>
+  const pods = Array.from({ length: NAMESPACES * podsEach }, (_, index) =>
     seedPod({ namespace: `team-${index % NAMESPACES}`, name: `app-${index}` }),
   );
   const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'recap', namespace: 'recap' } };
@@ -94,7 +95,8 @@ function readyPods({ store }: EmbeddedCluster): string[] {
 
 const kind: ClusterKind | undefined = CLUSTER_KINDS.find((one) => one === process.argv[2]);
 if (kind === undefined || process.send === undefined) throw new Error('forked as: cluster-process.ts KIND');
-const cluster = kind === 'demo' ? await openDemo() : await openInstant(kind === 'holding');
+const podsEach = kind === 'wide' ? PODS_EACH_OF_WIDE : PODS_EACH;
+const cluster = kind === 'demo' ? await openDemo() : await openInstant(podsEach, kind === 'holding');
 try {
   tellCalls(cluster);
   process.on('message', () => tell({ kind: 'pong' }));
