@@ -4,7 +4,7 @@ import { createDeferred } from '../domain/deferred.js';
 import type { Limit } from '../domain/limits.js';
 import type { LimitConnection } from './limit-connection.js';
 import type { LimiterTimes } from './limiter-times.js';
-import type { Slot } from './slots.js';
+import type { Slot } from './slot-scripts.js';
 
 /** A limiter of bottleneck for one line, on one connection. */
 export interface Gate {
@@ -22,10 +22,9 @@ export interface Gate {
 /** Of a line with a rate, so that a new minute is noticed. */
 const RATE_HEARTBEAT_MS = 1_000;
 
-/** What bottleneck does not show: which slot a job has, and who has it. */
+/** What bottleneck does not show: which slot a job has. */
 interface Inside {
   readonly _scheduled: Readonly<Record<string, { readonly job: { readonly options: { readonly id: string } } }>>;
-  readonly _store: { readonly clientId: string };
 }
 
 export function openGate(
@@ -51,8 +50,7 @@ export function openGate(
     slotOf(jobId) {
       const found = Object.entries(inside._scheduled).find(([, { job }]) => job.options.id === jobId);
       if (found === undefined) throw new Error(`bottleneck does not know the job ${jobId} that it runs`);
-      const client = inside._store.clientId;
-      return { line: name, index: found[0], client, most: limit.concurrent, renewLine: () => limiter.check() };
+      return { line: name, index: found[0], limit };
     },
     async giveBack() {
       if (limit.perMinute !== undefined) await limiter.incrementReservoir(1).catch(() => undefined);

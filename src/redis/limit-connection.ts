@@ -1,4 +1,5 @@
 import Bottleneck from 'bottleneck';
+import { keysOfLine } from './bottleneck-keys.js';
 import type { Client } from './client.js';
 import { createLimitClient } from './client.js';
 import { mendScriptsOf } from './mend-script.js';
@@ -7,6 +8,11 @@ import type { ScriptName, Scripts } from './scripts.js';
 import { runScript } from './scripts.js';
 
 const QUIT_MS = 1_000;
+
+/** What bottleneck defines on a client. */
+interface BottleneckScripts {
+  free(keys: number, ...words: (string | number)[]): Promise<unknown>;
+}
 
 /** What all lines of a process share: a client, another one that listens, and bottleneck's scripts on them. */
 export class LimitConnection {
@@ -33,6 +39,14 @@ export class LimitConnection {
   /** Waits for Redis, however long that takes. */
   script(name: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     return runScript(this.#client, this.scripts[name], keys, args);
+  }
+
+  /** Frees a slot as bottleneck does: with a word to the replica whose turn it is. */
+  async wake(line: string, client: string, index: string): Promise<void> {
+    // A promise, although its types call it a method.
+    await (this.shared as unknown as { readonly ready: Promise<unknown> }).ready;
+    const keys = keysOfLine(line);
+    await (this.#client as unknown as BottleneckScripts).free(keys.length, ...keys, Date.now(), client, index);
   }
 
   /** Lets what was said be heard, for a moment. */

@@ -8,6 +8,8 @@ import { LIMITER_TIMES } from './limiter-times.js';
 import { RedisLine } from './line.js';
 import type { RedisOptions } from './options.js';
 import { loadScripts } from './scripts.js';
+import { RedisSlotKeeper } from './slot-keeper.js';
+import { SlotScripts } from './slot-scripts.js';
 import { Slots } from './slots.js';
 
 /** The limits of all replicas together, on bottleneck in Redis. */
@@ -23,12 +25,14 @@ export function createRedisLimiter(
 class RedisLimiter implements Limiter {
   readonly #scripts;
   readonly #lines: Lines<RedisLine>;
-  readonly #leveled: LeveledLimiter;
+  readonly #leveled: LeveledLimiter<RedisLine>;
   readonly #slots: Slots;
+  readonly #keeper: RedisSlotKeeper;
   readonly #timers: readonly NodeJS.Timeout[];
   #connection: LimitConnection;
   #watching = false;
-  readonly run: LeveledLimiter['run'];
+  readonly run: Limiter['run'];
+  readonly adopt: Limiter['adopt'];
 
   constructor(
     private readonly redis: RedisOptions,
@@ -40,13 +44,16 @@ class RedisLimiter implements Limiter {
     this.#connection = this.#connect();
     // One hash tag for all: Redis Cluster has them together, and forgets all of them or none.
     const tag = `${redis.prefix}:{limits}`;
-    const options = { marginMs: limits.marginMs, times, mark: `${tag}:since` };
-    this.#slots = new Slots(() => this.#connection, options, log);
+    const slotScripts = new SlotScripts(() => this.#connection, { marginMs: limits.marginMs, times, tag });
+    const renewLines = (): Promise<unknown> => Promise.all(this.#lines.all.map((line) => line.renew()));
+    this.#slots = new Slots(slotScripts, log, renewLines);
+    this.#keeper = new RedisSlotKeeper(slotScripts, this.#slots, (error) => this.#note(error));
     this.#lines = new Lines(limits.levels, times.window, (name, limit) => {
       return new RedisLine(this.#connection, { name: `${tag}:${name}`, limit, times, slots: this.#slots });
     });
-    this.#leveled = new LeveledLimiter(limits, this.#lines, (waiting) => this.#slots.confirm(waiting));
+    this.#leveled = new LeveledLimiter(limits, this.#lines, this.#keeper);
     this.run = this.#leveled.run.bind(this.#leveled);
+    this.adopt = this.#leveled.adopt.bind(this.#leveled);
     const renew = (): void => void this.#slots.renew().catch((error: unknown) => this.#note(error));
     renew();
     this.#timers = [
@@ -58,6 +65,7 @@ class RedisLimiter implements Limiter {
   async close(): Promise<void> {
     await this.#leveled.close();
     for (const timer of this.#timers) clearInterval(timer);
+    await this.#keeper.close();
     await this.#connection.close();
   }
 

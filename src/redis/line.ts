@@ -13,7 +13,6 @@ import type { LimiterTimes } from './limiter-times.js';
 import type { Slots } from './slots.js';
 
 export interface LineOptions {
-  /** bottleneck's name of it: with the hash tag that all lines have. */
   readonly name: string;
   readonly limit: Limit;
   readonly times: LimiterTimes;
@@ -31,20 +30,26 @@ const LOOK_MS = 3_000;
 /** Looks in a row that find a line free whose runs do not move. */
 const STRIKES = 2;
 
-/** A line that all replicas share: each queues its own runs, and bottleneck's scripts in Redis give out the slots. */
+/**
+ * A line that all replicas share: each queues its own runs, and bottleneck's scripts in Redis give out the slots. There is a gate of
+ * bottleneck, which listens and says that it lives, only where somebody had to wait.
+ */
 export class RedisLine implements Line {
+  /** bottleneck's name of it: with the hash tag that all lines have. */
+  readonly name: string;
+  readonly limit: Limit;
   readonly #places = new Places();
   readonly #passing = new Set<Promise<unknown>>();
-  #gate: Gate;
+  #gate: Gate | undefined;
   #users = 0;
   #entered = 0;
   #seen = { entered: -1, strikes: 0 };
 
   constructor(
-    connection: LimitConnection,
+    private connection: LimitConnection,
     private readonly options: LineOptions,
   ) {
-    this.#gate = openGate(connection, options);
+    ({ name: this.name, limit: this.limit } = options);
   }
 
   get users(): number {
@@ -52,16 +57,26 @@ export class RedisLine implements Line {
   }
 
   get full(): boolean {
-    return this.#users >= this.options.limit.concurrent;
+    return this.#users >= this.limit.concurrent;
+  }
+
+  /** Counts one user more until the given function is called, which may be twice. */
+  join(): () => void {
+    let isIn = true;
+    this.#users += 1;
+    return () => {
+      if (isIn) this.#users -= 1;
+      isIn = false;
+    };
   }
 
   async pass(waiting: Waiting, inside: () => Promise<void>, expirationMs: number | undefined): Promise<void> {
-    this.#users += 1;
+    const leave = this.join();
     try {
       while (!waiting.over && !(await this.#visit(waiting, inside, expirationMs)));
     } finally {
       this.#places.remove(waiting);
-      this.#users -= 1;
+      leave();
     }
   }
 
@@ -80,21 +95,27 @@ export class RedisLine implements Line {
   async replace(connection: LimitConnection): Promise<void> {
     const old = this.#gate;
     const passing = [...this.#passing];
-    this.#gate = openGate(connection, this.options);
+    this.connection = connection;
+    this.#gate = undefined;
     this.#seen = { entered: -1, strikes: 0 };
-    old.replaced.resolve();
+    old?.replaced.resolve();
     await Promise.allSettled(passing);
+  }
+
+  /** When Redis has forgotten the line and who waits in it, it learns of both. */
+  async renew(): Promise<void> {
+    await this.#gate?.limiter.check();
   }
 
   async close(): Promise<void> {
     this.#places.close();
     await Promise.race([Promise.allSettled([...this.#passing]), delay(1_000)]);
-    await this.#gate.limiter.disconnect();
+    await this.#gate?.limiter.disconnect();
   }
 
   /** True when the run was let in, and is through. */
   async #visit(waiting: Waiting, inside: () => Promise<void>, expirationMs: number | undefined): Promise<boolean> {
-    const gate = this.#gate;
+    const gate = (this.#gate ??= openGate(this.connection, this.options));
     const visit: Visit = { entered: false, left: createDeferred() };
     this.#places.insert(waiting);
     await Promise.race([gate.opened, gate.replaced.promise, waiting.abandoned]);
@@ -132,7 +153,7 @@ export class RedisLine implements Line {
 
   async #isFree(): Promise<boolean> {
     try {
-      return await Promise.race([this.#gate.limiter.check(), delay(LOOK_MS, true)]);
+      return await Promise.race([this.#gate?.limiter.check() ?? false, delay(LOOK_MS, true)]);
     } catch {
       return true;
     }

@@ -1,36 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../core/ports.js';
 import type { Waiting } from '../domain/admission/waiting.js';
-import type { LimitConnection } from './limit-connection.js';
-import type { LimiterTimes } from './limiter-times.js';
-
-/** A slot in a line, as bottleneck keeps it in Redis. */
-export interface Slot {
-  /** bottleneck's name of the line. */
-  readonly line: string;
-  readonly index: string;
-  readonly client: string;
-  /** How many the line has. */
-  readonly most: number;
-  /** Makes sure that the line is known to Redis. */
-  readonly renewLine: () => Promise<unknown>;
-}
+import { keyOfLine } from './bottleneck-keys.js';
+import type { Slot, SlotScripts } from './slot-scripts.js';
 
 interface Holder {
   readonly slots: Set<Slot>;
-  /** When the slots of a job that has started end, on this process's clock; undefined while it waits. */
-  until: number | undefined;
-}
-
-export interface SlotOptions {
-  /** Milliseconds after a job's own deadline that its slots are held. */
-  readonly marginMs: number;
-  readonly times: Pick<LimiterTimes, 'lease' | 'quiet'>;
-  /** The key of the time since when Redis remembers. */
-  readonly mark: string;
+  /** Of a job that has started: until when, on this process's clock, its slots are held, and since when they are, as Redis says. */
+  started?: { readonly until: number; readonly taken: string };
 }
 
 const CROWDED_MS = 250;
+
+type Verdict =
+  readonly ['lost' | 'kept' | 'crowded'] | readonly ['quiet', forMs: string] | readonly ['start', taken: string];
 
 /** The slots that the runs of this process hold, kept in Redis for as long as they are held and no longer. */
 export class Slots {
@@ -38,13 +21,15 @@ export class Slots {
   #since: string | undefined;
 
   constructor(
-    private readonly connection: () => LimitConnection,
-    private readonly options: SlotOptions,
+    private readonly scripts: SlotScripts,
     private readonly log: Log,
+    /** Makes Redis know who waits in the lines. */
+    private readonly renewLines: () => Promise<unknown>,
   ) {}
 
+  /** A run that goes through its lines has a slot in one. */
   take(waiting: Waiting, slot: Slot): void {
-    const holder = this.#holders.get(waiting) ?? { slots: new Set(), until: undefined };
+    const holder = this.#holders.get(waiting) ?? { slots: new Set() };
     holder.slots.add(slot);
     this.#holders.set(waiting, holder);
   }
@@ -52,64 +37,81 @@ export class Slots {
   release(waiting: Waiting, slot: Slot): void {
     const holder = this.#holders.get(waiting);
     holder?.slots.delete(slot);
-    if (holder?.slots.size === 0) this.#holders.delete(waiting);
+    if (holder?.slots.size !== 0) return;
+    this.#holders.delete(waiting);
+    const taken = holder.started?.taken;
+    if (taken !== undefined) this.scripts.forget(waiting.admission.id, taken).catch(nothing);
+  }
+
+  /** A job starts in slots that were taken together, or has been adopted with them. */
+  hold(waiting: Waiting, slots: readonly Slot[], taken: string): void {
+    const until = performance.now() + this.scripts.holdMs(waiting);
+    this.#holders.set(waiting, { slots: new Set(slots), started: { until, taken } });
+  }
+
+  drop(waiting: Waiting): void {
+    this.#holders.delete(waiting);
   }
 
   /** Before a job starts: true when all its slots are held, within the limits, and will be until it must be over. */
   async confirm(waiting: Waiting): Promise<boolean> {
-    const holdMs = waiting.admission.deadlineMs + this.options.marginMs;
     while (!waiting.over) {
       const holder = this.#holders.get(waiting);
-      const { quietFor, verdict } = await this.#keep([...(holder?.slots ?? [])], holdMs);
+      const holdMs = this.scripts.holdMs(waiting);
+      const [verdict, value] = await this.#keep(waiting, [...(holder?.slots ?? [])], holdMs);
       if (verdict === 'lost') return false;
-      if (quietFor <= 0 && verdict === 'kept') {
-        if (holder !== undefined) holder.until = performance.now() + holdMs;
+      if (verdict === 'start') {
+        if (holder !== undefined) holder.started = { until: performance.now() + holdMs, taken: value };
         return true;
       }
-      await delay(Math.max(quietFor, CROWDED_MS));
+      await delay(Math.max(verdict === 'quiet' ? Number(value) : 0, CROWDED_MS));
     }
     return false;
   }
 
   /** To be called again and again: keeps the slots of those who wait, and takes again those of what runs when Redis has forgotten them. */
   async renew(): Promise<void> {
-    const waiting = [...this.#holders.values()].filter(({ until }) => until === undefined);
+    const waiting = [...this.#holders.values()].filter(({ started }) => started === undefined);
     await Promise.all([
-      this.#keep([], 0),
-      ...waiting.map(({ slots }) => this.#keep([...slots], this.options.times.lease)),
+      this.#keep(undefined, [], 0),
+      ...waiting.map(({ slots }) => this.#keep(undefined, [...slots], this.scripts.leaseMs)),
     ]);
   }
 
-  async #keep(
-    slots: readonly Slot[],
-    holdMs: number,
-  ): Promise<{ quietFor: number; verdict: 'lost' | 'kept' | 'crowded' }> {
-    const keys = slots.flatMap(({ line }) => [`b_${line}_settings`, `b_${line}_job_expirations`]);
-    const args = slots.flatMap(({ index, most }) => [index, most]);
-    const answer = await this.connection().script('confirm-slots', [this.options.mark, ...keys], [holdMs, ...args]);
-    const [since, now, verdict] = answer as [string, string, number];
-    if (this.#since !== undefined && this.#since !== since) {
-      await this.#restore();
-      this.#since = since;
-      return this.#keep(slots, holdMs);
-    }
+  /** With each answer of Redis: what it has forgotten is taken again first. */
+  async heed(since: string): Promise<'known' | 'forgotten'> {
+    const isKnown = this.#since === undefined || this.#since === since;
+    if (!isKnown) await this.#restore();
     this.#since = since;
-    const quietFor = Number(since) + this.options.times.quiet - Number(now);
-    return { quietFor, verdict: verdict === 0 ? 'lost' : verdict === 1 ? 'kept' : 'crowded' };
+    return isKnown ? 'known' : 'forgotten';
+  }
+
+  async #keep(starts: Waiting | undefined, slots: readonly Slot[], holdMs: number): Promise<Verdict> {
+    const { mark, record, quietMs } = this.scripts;
+    const keys = slots.flatMap(({ line }) => [keyOfLine(line, 'settings'), keyOfLine(line, 'job_expirations')]);
+    const args = slots.flatMap(({ line, index, limit }) => [line, index, limit.concurrent]);
+    const run = starts === undefined ? mark : record(starts.admission.id);
+    const word = starts === undefined ? '' : 'start';
+    const answer = await this.scripts.ask('confirm-slots', [mark, run, ...keys], [holdMs, quietMs, word, ...args]);
+    const [since, ...verdict] = answer as [string, ...Verdict];
+    return (await this.heed(since)) === 'known' ? verdict : this.#keep(starts, slots, holdMs);
   }
 
   async #restore(): Promise<void> {
-    const running = [...this.#holders.values()].flatMap(({ slots, until }) =>
-      until === undefined ? [] : [...slots].map((slot) => ({ slot, holdMs: Math.round(until - performance.now()) })),
+    const running = [...this.#holders].flatMap(([waiting, { slots, started }]) =>
+      started === undefined ? [] : [{ waiting, slots: [...slots], ...started }],
     );
-    this.log.warn({ slots: running.length }, 'limits-forgotten-by-redis');
+    this.log.warn({ runs: running.length }, 'limits-forgotten-by-redis');
     await Promise.all(
-      running.map(async ({ slot, holdMs }) => {
-        await slot.renewLine();
-        const parts = ['settings', 'job_weights', 'job_expirations', 'job_clients', 'client_running'];
-        const keys = parts.map((part) => `b_${slot.line}_${part}`);
-        await this.connection().script('restore-slot', keys, [slot.index, Math.max(holdMs, 1), slot.client]);
+      running.map(async ({ waiting, slots, until, taken }) => {
+        const holdMs = Math.max(1, Math.round(until - performance.now()));
+        const { ours } = await this.scripts.take(waiting, slots, { how: { takenAt: taken }, holdMs });
+        // Another process has the run meanwhile, and its slots.
+        if (ours === undefined) this.#holders.delete(waiting);
       }),
     );
+    await this.renewLines();
   }
 }
+
+const nothing = (): void => undefined;

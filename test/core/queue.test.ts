@@ -70,10 +70,11 @@ describe('a run that has to wait', () => {
 
 describe('a limiter', () => {
   const close = (): Promise<void> => Promise.resolve();
+  const adopt: Limiter['adopt'] = (_admission, job) => job();
 
   it('that never answers ends the run in time, and can not start it afterwards', async () => {
     let startLate: (() => Promise<unknown>) | undefined;
-    const limiter: Limiter = { run: (_admission, job) => ((startLate = job), hangs()), close };
+    const limiter: Limiter = { run: (_admission, job) => ((startLate = job), hangs()), adopt, close };
     const core = new FakeCore({ limiter, options: { ...DEFAULT_CORE_OPTIONS, queueMs: 60 } });
     const { outcome } = await core.ask('netstat shop/web-1');
     expect(outcome).toMatchObject({ kind: 'refused', refusal: { code: 'queue-full' } });
@@ -82,7 +83,7 @@ describe('a limiter', () => {
   });
 
   it('that fails ends the run with a reference', async () => {
-    const limiter: Limiter = { run: () => Promise.reject(new Error('ERR SETTINGS_KEY_NOT_FOUND')), close };
+    const limiter: Limiter = { run: () => Promise.reject(new Error('ERR SETTINGS_KEY_NOT_FOUND')), adopt, close };
     const { outcome } = await new FakeCore({ limiter }).ask('netstat shop/web-1');
     expect(outcome).toMatchObject({ kind: 'failed', failure: { code: 'internal' } });
   });
@@ -90,6 +91,7 @@ describe('a limiter', () => {
   it('that fails after the run has begun does not end it', async () => {
     const limiter: Limiter = {
       run: (_admission, job) => (job().catch(() => undefined), Promise.reject(new Error('connection lost'))),
+      adopt,
       close,
     };
     const core = new FakeCore({ limiter });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RedisOptions } from '../../src/redis/options.js';
 import { openRedisStores } from '../../src/redis/stores.js';
 import { DEFAULT_LIMITS } from '../../src/domain/limits.js';
-import { anAdmission } from '../contract/limiter.js';
+import { anAdmission } from '../contract/limiter/support.js';
 import { optionsFor } from '../redis/support.js';
 import { recordingLog } from '../slack/support.js';
 import { aRun } from '../support/examples.js';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createMemoryLimiter } from '../../src/memory/limiter.js';
-import { anAdmission, limiterContract, NO_LIMITS, ownKeys } from '../contract/limiter.js';
+import { limiterContract } from '../contract/limiter.js';
+import { anAdmission, NO_LIMITS, ownKeys } from '../contract/limiter/support.js';
 import { eventually } from '../support/eventually.js';
 
 limiterContract('in memory', (options, windowMs) => createMemoryLimiter(options, windowMs));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NO_LIMITS } from '../contract/limiter.js';
+import { NO_LIMITS } from '../contract/limiter/support.js';
 import { eventually } from '../support/eventually.js';
 import type { RedisServer } from '../support/redis-server.js';
 import { startRedisServer } from '../support/redis-server.js';

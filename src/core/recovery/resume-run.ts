@@ -23,13 +23,16 @@ const AWAY_MS = 120_000;
 /** Carries a run on from where its record stands. Nothing is attached a second time. Never rejects. */
 export async function resumeRun(live: LiveRun, deps: ResumeDeps): Promise<void> {
   const { state } = live.record;
-  if (state === 'ended') return;
   const job = jobAgain(live.record, deps);
+  if (state === 'ended') return job && occupying(live, job, deps, nothingMore);
   if (job === undefined) return interrupt(live, deps, 'The bot stopped, and this run is of another version of it.');
-  if (state === 'detaching') return finishDetach(live, job, deps);
+  if (state === 'detaching') return occupying(live, job, deps, () => finishDetach(live, job, deps));
   if (state === 'requested' || state === 'queued') return queueAgain(live, job, deps);
   return occupying(live, job, deps, () => bracket(live, job, deps, () => adopt(live, job, deps)));
 }
+
+/** The process may have died before it gave its slots back. */
+const nothingMore = (): Promise<void> => Promise.resolve();
 
 /** It was never started, so it may be: with the checks that its time in the queue calls for. */
 async function queueAgain(live: LiveRun, job: QueuedJob, deps: ResumeDeps): Promise<void> {
@@ -114,15 +117,13 @@ async function findAttached(
   }
 }
 
-/** The capsule runs already, so it does not wait for the limits; it counts in them as soon as the place of the dead process is free. */
-async function occupying(live: LiveRun, job: QueuedJob, deps: ResumeDeps, work: () => Promise<void>): Promise<void> {
-  const over = new AbortController();
-  const running = work();
-  const admission = { ...admissionOf(live, job, deps.options, over.signal), onPosition: () => undefined };
-  const counted = deps.limiter.run(admission, () => running).catch(() => undefined);
-  await running;
-  over.abort();
-  await counted;
+/**
+ * What goes on already, or had begun: it does not wait for the limits, and counts in them with what its process held, until it is over.
+ * Longer than a run that this process begins, by the time for which a cluster that is away is waited for.
+ */
+function occupying(live: LiveRun, job: QueuedJob, deps: ResumeDeps, work: () => Promise<void>): Promise<void> {
+  const admission = admissionOf(live, job, deps.options, unstoppable());
+  return deps.limiter.adopt({ ...admission, deadlineMs: admission.deadlineMs + AWAY_MS }, work);
 }
 
 async function interrupt(live: LiveRun, { explain }: ResumeDeps, message: string): Promise<void> {

@@ -3,22 +3,16 @@ import type { Admission } from './admission.js';
 import type { Line } from './line.js';
 import type { Lines } from './lines.js';
 import { ANNOUNCE_AFTER_MS } from './places.js';
+import type { FreeSlots, SlotKeeper } from './slot-keeper.js';
 import type { Waiting } from './waiting.js';
 import { createWaiting, queueFull, shuttingDown } from './waiting.js';
 
 /**
- * Whether a run that has passed all its lines may start. No sends it through the lines again: a slot was lost while it waited for
- * others. May take its time; the waiting can end meanwhile.
+ * Gives each run a slot in all lines of its keys: at once where they have room, or else takes it through them, from the narrowest to the
+ * broadest, and bounds how many may wait. Between people it is fair by its levels: who has as many runs going as one person may waits in
+ * the own line, not in those of all.
  */
-export type Confirm = (waiting: Waiting) => Promise<boolean>;
-
-const always: Confirm = () => Promise.resolve(true);
-
-/**
- * Takes each run through the lines of its keys, from the narrowest to the broadest, and bounds how many may wait. Between people it is
- * fair by its levels: who has as many runs going as one person may waits in the own line, not in those of all.
- */
-export class LeveledLimiter {
+export class LeveledLimiter<L extends Line = Line> {
   /** Each admission that is not over, with the promise of its end. */
   readonly #live = new Map<Waiting, Promise<void>>();
   /** Those of them that wait: they had to when they came, or have not started soon after. */
@@ -28,8 +22,8 @@ export class LeveledLimiter {
 
   constructor(
     private readonly options: LimitOptions,
-    private readonly keyed: Lines,
-    private readonly confirm: Confirm = always,
+    private readonly keyed: Lines<L>,
+    private readonly keeper: SlotKeeper<L>,
   ) {}
 
   /** Lines that are held in memory; idle ones go. */
@@ -45,53 +39,86 @@ export class LeveledLimiter {
     if (mustWait && this.#isQueueFull(admission)) throw queueFull();
     const { waiting, result } = createWaiting(admission, this.#sequence++, job);
     if (mustWait) this.#queue.add(waiting);
-    this.#live.set(waiting, this.#pass(waiting, lines));
+    this.#live.set(waiting, this.#admit(waiting, lines));
+    return result;
+  }
+
+  adopt<T>(admission: Admission, job: () => Promise<T>): Promise<T> {
+    const lines = this.keyed.of(admission.keys);
+    const { waiting, result } = createWaiting(admission, this.#sequence++, job);
+    const free = this.keeper.adopt(waiting, lines);
+    this.#live.set(
+      waiting,
+      this.#startIn(free, waiting).finally(() => this.#forget(waiting)),
+    );
     return result;
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     for (const waiting of this.#live.keys()) waiting.abandon(shuttingDown());
-    await Promise.all(this.#live.values());
+    while (this.#live.size > 0) await Promise.all(this.#live.values());
     await this.keyed.close();
   }
 
-  async #pass(waiting: Waiting, lines: readonly Line[]): Promise<void> {
-    const { signal, keys, deadlineMs } = waiting.admission;
+  async #admit(waiting: Waiting, lines: readonly L[]): Promise<void> {
+    const { signal } = waiting.admission;
     const leave = (): void => {
       this.#queue.delete(waiting);
       waiting.abandon(signal.reason);
     };
     signal.addEventListener('abort', leave, { once: true });
     const noteWaiting = setTimeout(() => this.#queue.add(waiting), ANNOUNCE_AFTER_MS).unref();
-    const expirationMs = deadlineMs + this.options.marginMs;
+    const onStart = (): void => {
+      clearTimeout(noteWaiting);
+      this.#queue.delete(waiting);
+    };
     try {
-      while (!waiting.over) {
-        const attempt = this.#attempt(waiting, noteWaiting);
-        await passAll(waiting, lines, attempt.start, expirationMs);
-        await attempt.end();
-      }
+      const taking = this.keeper.takeAll(waiting, lines);
+      const free = taking && (await taking);
+      if (free === undefined) return await this.#passAll(waiting, lines, onStart);
+      onStart();
+      await this.#startIn(free, waiting);
     } finally {
       clearTimeout(noteWaiting);
       signal.removeEventListener('abort', leave);
-      this.#queue.delete(waiting);
-      this.#live.delete(waiting);
-      this.keyed.release(keys);
+      this.#forget(waiting);
+    }
+  }
+
+  /** Starts the job in slots that it has, and lets go of them when it has settled or is overdue; settles when it has. */
+  async #startIn(free: FreeSlots, waiting: Waiting): Promise<void> {
+    if (waiting.over) return free('unused');
+    let timer: NodeJS.Timeout | undefined;
+    const overdue = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.#expirationMs(waiting)).unref();
+    });
+    const settled = waiting.start();
+    await Promise.race([settled, overdue]);
+    clearTimeout(timer);
+    free();
+    await settled;
+  }
+
+  async #passAll(waiting: Waiting, lines: readonly L[], onStart: () => void): Promise<void> {
+    while (!waiting.over) {
+      const attempt = this.#attempt(waiting, onStart);
+      await passEach(waiting, lines, attempt.start, this.#expirationMs(waiting));
+      await attempt.end();
     }
   }
 
   /** One way through the lines; once it is ended it can not start the job any more. */
   #attempt(
     waiting: Waiting,
-    noteWaiting: NodeJS.Timeout,
+    onStart: () => void,
   ): { start: () => Promise<void>; end: () => Promise<void> | undefined } {
     let ended = false;
     let job: Promise<void> | undefined;
     return {
       start: async () => {
-        if (!(await this.confirm(waiting)) || ended) return;
-        clearTimeout(noteWaiting);
-        this.#queue.delete(waiting);
+        if (!(await this.keeper.confirm(waiting)) || ended) return;
+        onStart();
         await (job = waiting.start());
       },
       end: () => {
@@ -99,6 +126,16 @@ export class LeveledLimiter {
         return job;
       },
     };
+  }
+
+  #expirationMs({ admission }: Waiting): number {
+    return admission.deadlineMs + this.options.marginMs;
+  }
+
+  #forget(waiting: Waiting): void {
+    this.#queue.delete(waiting);
+    this.#live.delete(waiting);
+    this.keyed.release(waiting.admission.keys);
   }
 
   #isQueueFull({ keys }: Admission): boolean {
@@ -109,7 +146,7 @@ export class LeveledLimiter {
 }
 
 /** Only the last line has the expiration: the time of the outer ones includes the waiting in those behind, which has no such limit. */
-async function passAll(
+async function passEach(
   waiting: Waiting,
   [line, ...rest]: readonly Line[],
   start: () => Promise<void>,
@@ -117,5 +154,5 @@ async function passAll(
 ): Promise<void> {
   if (line === undefined) return start();
   const last = rest.length === 0;
-  await line.pass(waiting, () => passAll(waiting, rest, start, expirationMs), last ? expirationMs : undefined);
+  await line.pass(waiting, () => passEach(waiting, rest, start, expirationMs), last ? expirationMs : undefined);
 }
