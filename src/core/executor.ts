@@ -1,15 +1,13 @@
 import type { Risk } from '../domain/capsule.js';
 import { longestRunMs } from '../domain/capsule.js';
 import { RecapError } from '../domain/errors.js';
-import type { Person } from '../domain/person.js';
 import type { Outcome } from '../domain/outcome.js';
 import { renderDuration } from '../domain/duration.js';
-import type { Target } from '../domain/target.js';
-import { namespaceOfTarget, uidOfTarget } from '../domain/target.js';
+import { limitKeysOf } from '../domain/admission/limit-keys.js';
 import { endOf } from './explain.js';
 import type { LiveRun } from './live-run.js';
 import type { CoreOptions } from './options.js';
-import type { Admission, LimitKeys, Limiter } from './ports.js';
+import type { Admission, Limiter } from './ports.js';
 import type { CapsuleJob, RunCapsuleDeps } from './run-capsule.js';
 import { runCapsule } from './run-capsule.js';
 import { within } from './within.js';
@@ -73,10 +71,11 @@ export function admissionOf(live: LiveRun, job: QueuedJob, options: CoreOptions,
   const { runId: id, capsule, target } = job.plan;
   return {
     id,
-    keys: limitKeys(target, live.record.requester),
+    keys: limitKeysOf({ target, requester: live.record.requester }),
     priority: job.priority,
     deadlineMs: jobMs(longestRunMs(capsule.limits), options),
     signal,
+    isLeft: () => live.isLeft,
     onPosition: (position) => live.moveTo(position),
   };
 }
@@ -90,17 +89,6 @@ async function whenAllowed(live: LiveRun, job: QueuedJob, deps: ExecutorDeps): P
     return live.isLeft ? undefined : live.end({ end: deps.explain.end(error, { run: live.record.id }) });
   }
   return runCapsule(live, job, deps);
-}
-
-function limitKeys(target: Target, person: Person): LimitKeys {
-  const { cluster, node } = target;
-  return {
-    cluster,
-    node: `${cluster}/${node}`,
-    namespace: `${cluster}/${namespaceOfTarget(target) ?? ''}`,
-    target: `${cluster}/${uidOfTarget(target)}`,
-    person: `${person.chat}/${person.workspace}/${person.id}`,
-  };
 }
 
 /** The longest that a run may hold its slots: the sum of the bounds of its steps. */

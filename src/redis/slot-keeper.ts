@@ -111,8 +111,14 @@ export class RedisSlotKeeper implements SlotKeeper<RedisLine> {
     return ours;
   }
 
-  #free(waiting: Waiting, slots: readonly Slot[], taken: string | undefined, unused?: 'unused'): Promise<void> {
-    return this.scripts.free(waiting.admission.id, slots, taken, unused);
+  async #free(
+    { admission }: Waiting,
+    slots: readonly Slot[],
+    taken: string | undefined,
+    unused?: 'unused',
+  ): Promise<void> {
+    if (unused === undefined && admission.isLeft?.() === true) return;
+    await this.scripts.free(admission.id, slots, taken, unused);
   }
 
   #own(said: Promise<unknown>): void {

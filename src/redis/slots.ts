@@ -1,13 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../core/ports.js';
 import type { Waiting } from '../domain/admission/waiting.js';
 import { keyOfLine } from './bottleneck-keys.js';
 import type { Slot, SlotScripts } from './slot-scripts.js';
 
+/** Of a job that has started: until when, on this process's clock, its slots are held, and since when they are, as Redis says. */
+interface Started {
+  readonly until: number;
+  readonly taken: string;
+}
+
 interface Holder {
   readonly slots: Set<Slot>;
-  /** Of a job that has started: until when, on this process's clock, its slots are held, and since when they are, as Redis says. */
-  started?: { readonly until: number; readonly taken: string };
+  started?: Started;
 }
 
 const CROWDED_MS = 250;
@@ -34,13 +40,25 @@ export class Slots {
     this.#holders.set(waiting, holder);
   }
 
+  /** Said to Redis before bottleneck frees the slot. */
   release(waiting: Waiting, slot: Slot): void {
     const holder = this.#holders.get(waiting);
+    if (holder?.started !== undefined && waiting.admission.isLeft?.() === true) {
+      this.#holders.delete(waiting);
+      this.#leave(waiting, holder.slots, holder.started);
+      return;
+    }
     holder?.slots.delete(slot);
     if (holder?.slots.size !== 0) return;
     this.#holders.delete(waiting);
     const taken = holder.started?.taken;
     if (taken !== undefined) this.scripts.forget(waiting.admission.id, taken).catch(nothing);
+  }
+
+  /** Under other names, which bottleneck does not know: so they stay taken, unless another process has them already. */
+  #leave(waiting: Waiting, held: ReadonlySet<Slot>, { until, taken }: Started): void {
+    const slots = [...held].map((slot) => ({ ...slot, index: randomUUID() }));
+    this.scripts.take(waiting, slots, { how: { takenAt: taken }, holdMs: holdMsUntil(until) }).catch(nothing);
   }
 
   /** A job starts in slots that were taken together, or has been adopted with them. */
@@ -104,8 +122,8 @@ export class Slots {
     this.log.warn({ runs: running.length }, 'limits-forgotten-by-redis');
     await Promise.all(
       running.map(async ({ waiting, slots, until, taken }) => {
-        const holdMs = Math.max(1, Math.round(until - performance.now()));
-        const { ours } = await this.scripts.take(waiting, slots, { how: { takenAt: taken }, holdMs });
+        const how = { takenAt: taken };
+        const { ours } = await this.scripts.take(waiting, slots, { how, holdMs: holdMsUntil(until) });
         // Another process has the run meanwhile, and its slots.
         if (ours === undefined) this.#holders.delete(waiting);
       }),
@@ -114,4 +132,5 @@ export class Slots {
   }
 }
 
+const holdMsUntil = (until: number): number => Math.max(1, Math.round(until - performance.now()));
 const nothing = (): void => undefined;

@@ -37,7 +37,8 @@ const nothingMore = (): Promise<void> => Promise.resolve();
 /** It was never started, so it may be: with the checks that its time in the queue calls for. */
 async function queueAgain(live: LiveRun, job: QueuedJob, deps: ResumeDeps): Promise<void> {
   if (!isSameCapsule(live.record, deps)) {
-    return interrupt(live, deps, 'The bot stopped before this run began, and its capsule is another one now.');
+    const why = 'The bot stopped before this run began, and its capsule is another one now.';
+    return occupying(live, job, deps, () => interrupt(live, deps, why));
   }
   const { explain, options } = deps;
   const late = (): Error => new RecapError('cluster-unreachable', 'The cluster did not answer the checks in time.');
@@ -46,7 +47,8 @@ async function queueAgain(live: LiveRun, job: QueuedJob, deps: ResumeDeps): Prom
     await within(bound, (signal) => job.mechanism.preflight({ ...job.plan, startBy: 0 }, 'none', signal));
   } catch (error) {
     if (live.isLeft) return;
-    return live.end({ end: endOf(explain.outcome(error, { run: live.record.id, step: 'preflight' })) });
+    const end = endOf(explain.outcome(error, { run: live.record.id, step: 'preflight' }));
+    return occupying(live, job, deps, () => live.end({ end }));
   }
   await execute(live, job, { ...deps, options: { ...options, recheckAfterMs: 0 } });
 }

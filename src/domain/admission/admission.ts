@@ -18,6 +18,8 @@ export interface Admission {
   readonly deadlineMs: number;
   /** Ends the waiting. */
   readonly signal: AbortSignal;
+  /** Asked when the job has settled: whether the run goes on all the same, in another process, which takes over what this one holds for it. */
+  readonly isLeft?: () => boolean;
   /** Told when the place in the queue changes; 1 is next. */
   readonly onPosition: (position: number) => void;
 }

@@ -1,7 +1,10 @@
 import type { Line } from './line.js';
 import type { Waiting } from './waiting.js';
 
-/** Frees the slots that one run has, however that turns out; `unused` when its job has not started. */
+/**
+ * Frees the slots that one run has, however that turns out; `unused` when its job has not started. Those of a run that goes on elsewhere
+ * stay taken, until whoever carries it on frees them or they expire.
+ */
 export type FreeSlots = (unused?: 'unused') => void;
 
 /** What a limiter does for the slots of a run in all its lines together. */
