@@ -3,25 +3,31 @@ import type { Catalog } from './catalog/catalog.js';
 import { joinClusters } from './clusters.js';
 import { identityRules } from './config.js';
 import type { Settings } from './config-schema.js';
+import type { DispatchResult } from './core/carry-runs.js';
 import type { Dispatcher } from './core/dispatch.js';
 import type { Audit, ImagePolicy, Log } from './core/ports.js';
 import type { RecoveryTimes } from './core/recovery/times.js';
 import { unstoppable } from './core/within.js';
 import { createCore, systemClock } from './create-core.js';
+import { about } from './domain/about.js';
 import { RecapError } from './domain/errors.js';
 import { resolveIdentity } from './domain/identity.js';
 import type { Around, Instruments } from './instruments.js';
 import { createInstruments } from './instruments.js';
 import type { ConnectedCluster } from './kubernetes/cluster.js';
+import type { Operations } from './operations.js';
+import { openOperations } from './operations.js';
 import { pictures } from './output/pictures/draw.js';
 import type { RedisOptions } from './redis/options.js';
 import { openSecondFactor } from './second-factor.js';
 import type { SlackSecrets } from './secrets.js';
 import type { SlackApp } from './slack/app.js';
 import { createSlackApp } from './slack/app.js';
+import type { Timing } from './slack/conversation/timing.js';
 import type { SlackMode } from './slack/options.js';
 import type { Stores } from './stores.js';
 import { openStores } from './stores.js';
+import type { TraceOptions } from './telemetry/span-sender.js';
 import type { TotpKey } from './totp/sealed-secret.js';
 
 /** The composition root: which adapter serves which port. Nothing here reads the environment. */
@@ -42,12 +48,20 @@ export interface BotOptions {
   readonly auditOut?: ((text: string) => void) | undefined;
   /** For who does not want to wait as long as is right for a cluster. */
   readonly recoveryTimes?: Partial<RecoveryTimes> | undefined;
+  /** The same for Slack. */
+  readonly slackTiming?: Partial<Timing> | undefined;
   /** What is done around each call of a port; the first is the outermost. */
   readonly around?: readonly Around[];
+  /** Where traces go, and how this process is called in them. */
+  readonly traces?: TraceOptions | undefined;
+  readonly version?: string | undefined;
+  readonly replica?: string | undefined;
 }
 
 export interface Bot {
   readonly slack: SlackApp;
+  /** The port of probes and metrics, where the settings ask for one. */
+  readonly operationsPort: number | undefined;
   /** Lets what runs end within the configured grace, detaches every capsule, tells everybody, and leaves Slack. */
   close(): Promise<void>;
 }
@@ -57,13 +71,31 @@ const DRAIN_MS = 10_000;
 
 /** Starts the bot. Rejects with a RecapError that says what is wrong with Slack's tokens. */
 export async function startBot(options: BotOptions): Promise<Bot> {
+  const operations = await openOperations({ ...options, leaseMs: options.recoveryTimes?.leaseMs });
+  try {
+    const bot = await startObserved({ ...options, log: operations.log }, operations);
+    const close = async (): Promise<void> => {
+      operations.drain();
+      await bot.close().finally(() => operations.close());
+    };
+    return { slack: bot.slack, operationsPort: operations.port, close };
+  } catch (error) {
+    await operations.close();
+    throw error;
+  }
+}
+
+type StartedBot = Pick<Bot, 'slack' | 'close'>;
+
+async function startObserved(options: BotOptions, operations: Operations): Promise<StartedBot> {
   const { settings, log } = options;
-  const instruments = createInstruments(options.around ?? []);
-  const stores = instruments.stores(await openStores(settings, options.redis, log));
+  const instruments = createInstruments([...(options.around ?? []), ...operations.around]);
+  const redis = options.redis && { ...options.redis, observe: operations.observe };
+  const stores = instruments.stores(await openStores(settings, redis, log));
   try {
     const audit = await openAudit(settings, { stdout: options.auditOut, shared: stores.audit, clock: systemClock });
     try {
-      const bot = await startBotOn(options, stores, instruments.port('audit', audit.audit), instruments);
+      const bot = await startBotOn(options, stores, instruments.port('audit', audit.audit), instruments, operations);
       const close = async (): Promise<void> => {
         await bot.close();
         await audit.close();
@@ -81,12 +113,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
 }
 
 async function startBotOn(
-  { catalog, settings, secrets, clusters, log, images, totpKey, redis, recoveryTimes = {} }: BotOptions,
+  { catalog, settings, secrets, clusters, log, images, totpKey, redis, recoveryTimes = {}, slackTiming }: BotOptions,
   stores: Stores,
   audit: Audit,
   instruments: Instruments,
-): Promise<Bot> {
-  const { deliveries } = stores;
+  operations: Operations,
+): Promise<StartedBot> {
   const rules = identityRules(settings);
   const secondFactor = openSecondFactor(settings, totpKey);
   const slack: SlackApp = createSlackApp({
@@ -96,14 +128,20 @@ async function startBotOn(
     commandName: settings.slack.command,
     allowGuests: settings.slack.allowGuests,
     userGroups: [...(rules.userGroups?.keys() ?? [])],
-    deliveries,
+    accept: (request, origin, marks) => core.accept(request, origin, marks),
     formKey: secondFactor?.formKey,
+    observe: operations.observe,
     log,
     clock: systemClock,
     pictures,
+    posts: stores.posts,
+    lanes: stores.lanes,
+    ...(slackTiming && { timing: slackTiming }),
     onRequest: async (request, conversation) => {
       // Nothing but the closing of the core ends a request of Slack.
-      await core.dispatch(request, instruments.conversation(conversation), unstoppable());
+      const asked = (): Promise<DispatchResult> =>
+        core.dispatch(request, instruments.conversation(conversation), unstoppable());
+      operations.answered(request, await about({ request: request.key }, asked));
     },
   });
   const told = tellAudit(audit, settings, slack);
@@ -112,7 +150,7 @@ async function startBotOn(
     clusters: joinClusters(clusters.map((cluster) => instruments.cluster(cluster))),
     directory: instruments.port('directory', slack.directory),
     identities: { resolve: (person) => Promise.resolve(resolveIdentity(person, rules)) },
-    deliveries,
+    deliveries: stores.deliveries,
     settings,
     log,
     stores,
@@ -126,6 +164,10 @@ async function startBotOn(
         const conversation = slack.resume(run);
         return conversation && instruments.conversation(conversation);
       },
+      reopen(origin, receivedAt) {
+        const conversation = slack.reopen(origin, receivedAt);
+        return conversation && instruments.conversation(conversation);
+      },
       isShared: redis !== undefined,
       times: recoveryTimes,
     },
@@ -134,6 +176,7 @@ async function startBotOn(
     await slack.start();
     await core.resumeApprovals();
     core.recover();
+    operations.begin({ slack, stores, runs: () => core.runs(), isShared: redis !== undefined });
   } catch (error) {
     await core.close({ graceMs: 0 });
     await told.close();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { openFileAudit } from '../audit/file-audit.js';
 import { defaultSettings } from '../config.js';
@@ -88,7 +89,13 @@ async function dispatchOnce(
     log: createLog('warn', { write: io.err }, (text) => output.redact(text)),
   });
   const conversation = new TerminalConversation((line) => io.err(`${line}\n`));
-  const request = { key: 'terminal', surface: 'cli', author, text: joinWords(words), receivedAt: Date.now() } as const;
+  const request = {
+    key: `terminal-${randomUUID()}`,
+    surface: 'cli',
+    author,
+    text: joinWords(words),
+    receivedAt: Date.now(),
+  } as const;
   try {
     return await core.dispatch(request, conversation, io.signal);
   } finally {

@@ -1,20 +1,14 @@
 import type { Catalog } from '../catalog/catalog.js';
-import { RecapError } from '../domain/errors.js';
-import type { Outcome } from '../domain/outcome.js';
-import { refused } from '../domain/outcome.js';
-import type { Report } from '../domain/report.js';
 import type { Request } from '../domain/request.js';
-import { createAnswer, redactAnswer } from './answer.js';
+import type { RunRecord } from '../domain/run.js';
 import type { ApprovalSetup } from './approvals/open-approval-desk.js';
 import { NO_POLICY, openApprovalDesk } from './approvals/open-approval-desk.js';
-import { RequestTrail } from './audit/request-trail.js';
 import { createTrail } from './audit/trail.js';
 import { createExplain } from './explain.js';
-import { handleRequest } from './handle-request.js';
 import { ListedAccess } from './listed-access.js';
 import { createFloodGate } from './flood-gate.js';
 import { LiveRuns } from './live-runs.js';
-import { OpenRequests, shuttingDown } from './open-requests.js';
+import { OpenRequests } from './open-requests.js';
 import type { CoreOptions } from './options.js';
 import type {
   Audit,
@@ -31,13 +25,15 @@ import type {
   RunStore,
   Threads,
 } from './ports.js';
-import type { Recovery } from './recovery/open-recovery.js';
+import { NO_APPROVAL_LEASES } from './recovery/approval-leases.js';
+import type { Recovery, Resumed } from './recovery/open-recovery.js';
 import { openRecovery } from './recovery/open-recovery.js';
+import { noRequestLeases } from './recovery/request-leases.js';
 import { NO_LEASES } from './recovery/run-leases.js';
 import { RunDesk } from './run-desk.js';
 import type { DispatchResult } from './carry-runs.js';
+import { takeRequest } from './take-request.js';
 import { Turnstile } from './turnstile.js';
-import { within } from './within.js';
 
 export interface DispatchDeps {
   readonly directory: Directory;
@@ -64,6 +60,12 @@ export interface DispatchDeps {
 export type Dispatch = (request: Request, conversation: Conversation, signal: AbortSignal) => Promise<DispatchResult>;
 
 export interface Dispatcher {
+  /**
+   * Before the chat acknowledges a request: from now on it is done, by this process or by another one that makes the conversation again
+   * from `origin`. False for a repeated delivery, of the request or of one of its marks: that is dropped. Rejects with `store-unreachable`,
+   * and then nothing is done. What was accepted is given to `dispatch` next.
+   */
+  accept(request: Request, origin: string, marks: readonly string[]): Promise<boolean>;
   readonly dispatch: Dispatch;
   /**
    * Refuses new requests, ends what waits, lets what runs go on for `graceMs`, then stops it; resolves when every capsule is
@@ -72,6 +74,8 @@ export interface Dispatcher {
   close(options: { graceMs: number }): Promise<void>;
   /** Takes up the requests for approval that wait in the store: their time runs on, and what was approved starts. Never rejects. */
   resumeApprovals(): Promise<void>;
+  /** The runs that this process carries out now. */
+  runs(): readonly RunRecord[];
   /** From now on does what other processes have left undone; the chats must be there by then. */
   recover(): void;
 }
@@ -102,31 +106,15 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
     isClosing,
     redact,
     leases: recovery?.leases ?? NO_LEASES,
+    requests: recovery?.requests ?? noRequestLeases(deps.deliveries),
+    approved: recovery?.approved ?? NO_APPROVAL_LEASES,
+    gate,
   };
   const approvalDesk = deps.approvals && openApprovalDesk(deps.approvals, shared, open);
   const parts = { ...shared, approvalDesk, approvalPolicy };
 
   const dispatch: Dispatch = (request, conversation, signal) =>
-    open.during(signal, async (inner) => {
-      const answer = createAnswer(conversation, { redact, log, messageMs: options.messageMs });
-      const asked = new RequestTrail(request, answer, trail);
-      const tell = async (outcome: Outcome<Report>): Promise<DispatchResult> => {
-        const clean = redactAnswer(outcome, redact);
-        if (clean.kind !== 'done') await asked.refused(clean);
-        await answer.answer(clean);
-        return { outcome: clean, runs: [], report: clean.kind === 'done' ? clean.value : undefined };
-      };
-      const take = async (): Promise<DispatchResult> => {
-        if (!(await claim(deps, request, inner))) return duplicate();
-        const result = open.closing ? shuttingDown() : await handleRequest(request, answer, parts, asked, inner);
-        return 'runs' in result ? result : await tell(result);
-      };
-      try {
-        return (await gate.pass(request.author, take, tell)) ?? dropped(log, request);
-      } catch (error) {
-        return tell(explain.outcome(inner.aborted ? inner.reason : error, { request: request.key }));
-      }
-    });
+    open.during(signal, (inner) => takeRequest(request, conversation, parts, inner));
 
   const resumeApprovals = async (): Promise<void> => {
     try {
@@ -136,10 +124,18 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
     }
   };
 
+  const resumed: Resumed = {
+    approvals: resumeApprovals,
+    approved: async (id, signal) => approvalDesk?.starts.beginUsed(id, signal),
+    handleAgain: (request, conversation, lost, signal) => takeRequest(request, conversation, parts, signal, { lost }),
+  };
+
   return {
+    accept: (request, origin, marks) => shared.requests.accept(request, origin, marks),
     dispatch,
+    runs: () => liveRuns.records,
     resumeApprovals,
-    recover: () => recovery?.start(shared, resumeApprovals),
+    recover: () => recovery?.start(shared, resumed),
     async close({ graceMs }) {
       approvalDesk?.stopTimers();
       await recovery?.stop();
@@ -148,22 +144,4 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
       await recovery?.close();
     },
   };
-}
-
-/** Whether this is the first delivery of the request. Rejects when that can't be told, and then nothing runs. */
-function claim({ deliveries, options }: DispatchDeps, request: Request, signal: AbortSignal): Promise<boolean> {
-  const late = (): Error =>
-    new RecapError('internal', 'It could not be checked in time whether this was asked before.');
-  return within({ ms: options.storeMs, signal, late }, () => deliveries.claim(request.key));
-}
-
-/** Told to nobody: so many are being told already. */
-function dropped(log: Log, { key, surface, author }: Request): DispatchResult {
-  log.warn({ request: key, surface, user: author.id, workspace: author.workspace }, 'flood');
-  return { outcome: refused('queue-full', 'Too many commands came at once.'), runs: [], report: undefined };
-}
-
-/** Told to nobody: the first delivery has its own answer. */
-function duplicate(): DispatchResult {
-  return { outcome: refused('duplicate', 'The same request came before.'), runs: [], report: undefined };
 }

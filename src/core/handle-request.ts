@@ -100,7 +100,7 @@ async function runCapsules(
   signal: AbortSignal,
 ): Promise<Handled> {
   const memory = createThreadMemory(deps.threads, conversation, deps);
-  const request = { asker, capsule, args, argv, surface, key };
+  const request = { asker, capsule, args, argv, surface, key, cause: key };
   const chosen = await chooseTargets(request, () => memory.recall(), deps, signal);
   if (chosen.kind !== 'done') return chosen;
   const planned = await planJobs(request, chosen.value, deps, signal);

@@ -85,11 +85,12 @@ export class LiveRun {
     this.#concluded.resolve();
   }
 
-  /** Whether another process has changed the record. Rejects when the store does. */
+  /** Whether another process has changed the record, or has written one of its own first. Rejects when the store does. */
   isTakenOver(): Promise<boolean> {
     return this.#inTurn(async () => {
-      const stored = await this.#ask(() => this.deps.store.get(this.#record.id));
-      return stored !== undefined && stored.version !== this.#record.version;
+      const { id, version, nonce } = this.#record;
+      const stored = await this.#ask(() => this.deps.store.get(id));
+      return stored !== undefined && (stored.version !== version || stored.nonce !== nonce);
     });
   }
 
@@ -98,10 +99,8 @@ export class LiveRun {
     this.onChange();
   }
 
-  /** Writes the record for the first time. */
-  async create(): Promise<void> {
-    const { store, storeMs } = this.deps;
-    await within({ ms: storeMs, signal: this.signal, late: storeIsSilent }, () => store.create(this.#record));
+  /** The record is in the store (core/record-runs), so people may see it. */
+  noteRecorded(): void {
     this.onChange();
   }
 

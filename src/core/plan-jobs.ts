@@ -3,7 +3,7 @@ import { renderCommand } from './render-command.js';
 import type { Risk } from '../domain/capsule.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { Surface } from '../domain/request.js';
-import { newRunId } from '../domain/run-id.js';
+import { runIdOf } from '../domain/run-id.js';
 import type { RunApproval, RunRecord } from '../domain/run.js';
 import type { Target } from '../domain/target.js';
 import { namespaceOfTarget } from '../domain/target.js';
@@ -20,8 +20,10 @@ import type { Clusters, ImagePolicy } from './ports.js';
 export interface CapsuleRequest extends TargetQuestion {
   readonly argv: readonly string[];
   readonly surface: Surface;
-  /** Of the request as it came in. */
+  /** Of the request as it came in; none for what an approval begins. */
   readonly key?: string;
+  /** What the ids of its runs are made of: the key, or the approval's id. The same when it is handled again. */
+  readonly cause: string;
   /** By whose leave, once somebody was asked. */
   readonly approval?: RunApproval;
 }
@@ -52,22 +54,22 @@ export async function planJobs(
   signal: AbortSignal,
 ): Promise<readonly PlannedRun[]> {
   await deps.images.verify(request.capsule.image, signal);
-  return Promise.all(chosen.targets.map((target) => planJob(request, chosen, target, deps, signal)));
+  return Promise.all(chosen.targets.map((target, index) => planJob(request, chosen, { target, index }, deps, signal)));
 }
 
 async function planJob(
   request: CapsuleRequest,
   { cluster, notes }: ChosenTargets,
-  target: Target,
+  { target, index }: { readonly target: Target; readonly index: number },
   deps: PlanDeps,
   signal: AbortSignal,
 ): Promise<PlannedRun> {
-  const { asker, capsule, args, argv, surface } = request;
+  const { asker, capsule, args, argv, surface, cause } = request;
   const { questionMs } = deps.options;
   const question = { verb: 'run', capsule: capsule.name, namespace: namespaceOfTarget(target) } as const;
   // 128 random bits: a tool that prints a trailer of its own can not guess the run's.
   const nonce = randomBytes(16).toString('hex');
-  const plan = { runId: newRunId(), capsule, argv, target, requestedBy: asker.identity.user, nonce };
+  const plan = { runId: runIdOf(cause, index), capsule, argv, target, requestedBy: asker.identity.user, nonce };
   const { mechanism, risk, preflight, note } = await chooseMechanism(plan, cluster, deps, signal);
   return {
     job: {

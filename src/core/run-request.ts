@@ -7,10 +7,12 @@ import { endOf } from './explain.js';
 import { LiveRun } from './live-run.js';
 import type { CapsuleRequest, PlannedRun } from './plan-jobs.js';
 import { firstRecord } from './plan-jobs.js';
-import type { Conversation, RunStore } from './ports.js';
+import type { Conversation } from './ports.js';
+import type { RecordDeps } from './record-runs.js';
+import { recordRuns } from './record-runs.js';
+import { HandedOver } from './recovery/handed-over.js';
 
-export interface RunRequestDeps extends ExecutorDeps, CarryDeps {
-  readonly store: RunStore;
+export interface RunRequestDeps extends ExecutorDeps, CarryDeps, RecordDeps {
   readonly trail: Trail;
 }
 
@@ -31,11 +33,11 @@ export async function runRequest(
     onTold?.();
   };
   const lives = planned.map((plan) => newLiveRun(request, plan, conversation, onChange, deps));
-  const held = deps.leases.hold(lives);
-  held.catch(() => undefined);
+  const recorded = recordRuns(lives, deps, signal);
+  recorded.catch(() => undefined);
   for (const [index, live] of lives.entries()) {
     const plan = planned[index];
-    if (plan !== undefined) runs.push({ live, carry: () => carryOut(live, plan, held, deps) });
+    if (plan !== undefined) runs.push({ live, carry: () => carryOut(live, plan, recorded, deps) });
   }
   return carryRuns({ capsule: request.capsule, runs, conversation }, deps, signal);
 }
@@ -56,17 +58,18 @@ function newLiveRun(
   );
 }
 
-/** The lease is there before the record, and the record before anybody is told: so nobody is left with words that nobody keeps. */
+/** The records of the whole request are there before one of its runs begins, and before anybody is told: so nobody is left with words that nobody keeps. */
 async function carryOut(
   live: LiveRun,
   { job, preflight }: PlannedRun,
-  held: Promise<void>,
+  recorded: Promise<void>,
   deps: RunRequestDeps,
 ): Promise<void> {
   try {
-    await held;
-    await live.create();
+    await recorded;
+    live.noteRecorded();
   } catch (error) {
+    if (error instanceof HandedOver) return live.leave();
     return live.end({ end: deps.explain.end(error, { run: live.record.id, step: 'create' }) });
   }
   if (preflight.kind !== 'done') return live.end({ end: endOf(preflight) });

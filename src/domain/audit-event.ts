@@ -12,7 +12,17 @@ import type { RunId } from './run-id.js';
 import type { Target, TargetRef } from './target.js';
 import { MAX_COMMAND_CHARS } from './words.js';
 
-export const AUDIT_KINDS = ['request', 'refusal', 'approval', 'start', 'end', 'receipt'] as const;
+export const AUDIT_KINDS = [
+  'request',
+  'retaken',
+  'refusal',
+  'approval',
+  'start',
+  'taken-over',
+  'end',
+  'receipt',
+  'swept',
+] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 /** Somebody in the chat, and in the cluster as soon as that is known. */
@@ -64,6 +74,7 @@ export interface AuditEvent {
   /** Of an approval: what happened to it, and how it stands then. */
   readonly approval?: ApprovalId;
   readonly step?: string;
+  /** Of a run that is taken over, too: how far it was. */
   readonly state?: string;
   readonly hash?: string;
   readonly requester?: AuditWho;
@@ -85,10 +96,19 @@ export function whoOf({ person, identity }: Decider): AuditWho {
   return { chat, workspace, id, name, user, groups, source };
 }
 
-/** @param at epoch milliseconds */
-export function requestEvent(request: Request, who: AuditWho, place: string, at: number): AuditEvent {
+/**
+ * @param kind `retaken` when it is handled once more, after the process that had accepted it died: perhaps before its `request` was kept
+ * @param at epoch milliseconds
+ */
+export function requestEvent(
+  kind: 'request' | 'retaken',
+  request: Request,
+  who: AuditWho,
+  place: string,
+  at: number,
+): AuditEvent {
   const { surface, text, key } = request;
-  return { kind: 'request', time: iso(at), who, surface, words: wordsOf(text), request: key, place };
+  return { kind, time: iso(at), who, surface, words: wordsOf(text), request: key, place };
 }
 
 /** Of a request that is refused, or that failed before anything ran. */
@@ -120,6 +140,24 @@ export function receiptEvent(run: RunRecord, receipt: Receipt, at: number): Audi
   const lines = receipt.lines.map((line) => `${line.verdict} ${line.subject}: ${renderReceiptLine(line)}`);
   return { kind: 'receipt', ...aboutRun(run, at), receipt: lines };
 }
+
+/** Another process carries the run on, from the state that its record has. */
+export function takeOverEvent(run: RunRecord, at: number): AuditEvent {
+  return { kind: 'taken-over', ...aboutRun(run, at), ...byTheBot(run), state: run.state };
+}
+
+/** @param run whose capsule was left in the cluster and is removed now; the id alone where there is no record of it (any more) */
+export function sweptEvent(run: RunRecord | RunId, at: number): AuditEvent {
+  if (typeof run === 'string') return { kind: 'swept', time: iso(at), who: BOT, run };
+  return { kind: 'swept', ...aboutRun(run, at), ...byTheBot(run) };
+}
+
+const BOT: AuditWho = { chat: 'recap', workspace: '', id: 'recap' };
+
+const byTheBot = ({ requester, identity }: RunRecord): Pick<AuditEvent, 'who' | 'requester'> => ({
+  who: BOT,
+  requester: whoOf({ person: requester, identity }),
+});
 
 function aboutRun(run: RunRecord, at: number): Omit<AuditEvent, 'kind'> {
   const { capsule, argv, command, approval, target, place, id } = run;
@@ -169,7 +207,7 @@ export function approvalEvent(approval: ApprovalRecord, step: ApprovalStep, at: 
   return {
     kind: 'approval',
     time: iso(at),
-    who: step.by === undefined ? { chat: 'recap', workspace: '', id: 'recap' } : whoOf(step.by),
+    who: step.by === undefined ? BOT : whoOf(step.by),
     step: step.step,
     approval: id,
     state,

@@ -1,5 +1,4 @@
-import { App } from '@slack/bolt';
-import type { Logger, webApi } from '@slack/bolt';
+import type { App, Logger, webApi } from '@slack/bolt';
 import type { ApprovalMessages, AuditChannel, Conversation, Directory } from '../core/ports.js';
 import type { RunRecord } from '../domain/run.js';
 import { SlackApprovalMessages } from './approval-messages.js';
@@ -12,6 +11,7 @@ import type { MessengerParts } from './api/messenger.js';
 import { Messenger } from './api/messenger.js';
 import { Pacer } from './api/pacer.js';
 import { SLACK_PACES } from './api/paces.js';
+import { PostLedger } from './api/post-ledger.js';
 import type { ConversationParts } from './conversation/conversation.js';
 import { SlackConversation } from './conversation/conversation.js';
 import { parsePlace } from './conversation/place.js';
@@ -22,10 +22,12 @@ import { CodeForms } from './code-forms.js';
 import { Files } from './files.js';
 import { listenToButtons } from './inbound/button.js';
 import { listenToCodeForms } from './inbound/code-form.js';
+import { HeldAckApp } from './inbound/held-ack.js';
 import { InFlight } from './inbound/in-flight.js';
 import { listenToMentions } from './inbound/mention.js';
 import type { Inbound } from './inbound/receive.js';
 import { listenToCommand } from './inbound/slash-command.js';
+import { readOrigin } from './inbound/stored-origin.js';
 import { loggerOver } from './logger.js';
 import type { SlackOptions } from './options.js';
 import { HttpTransport } from './transport/http.js';
@@ -53,6 +55,8 @@ export interface SlackApp {
   auditChannel(id: string): AuditChannel;
   /** The conversation of a run that another process began, by its record; undefined when its place is not in this workspace. */
   resume(run: RunRecord): Conversation | undefined;
+  /** The conversation of a request that another process accepted at that time (epoch milliseconds); undefined as with `resume`. */
+  reopen(origin: string, receivedAt: number): Conversation | undefined;
 }
 
 /** A message of ours is looked for from this long before its run was requested: clocks differ. */
@@ -66,8 +70,9 @@ export function createSlackApp(options: SlackOptions): SlackApp {
   const client = { token: options.botToken, logger, apiUrl: options.apiUrl, timeout: timing.call };
   const clients = createClients({ ...client, uploadTimeout: timing.file / 2, observe: options.observe });
   const { reader } = clients;
-  const posting = messengerParts(options, clients);
-  const parts = conversationParts(options, timing, clients, posting);
+  const ledger = new PostLedger(options.posts, log);
+  const posting = messengerParts(options, clients, ledger);
+  const parts = conversationParts(options, timing, clients, posting, ledger);
   const transport = createTransport(options, logger);
   const inFlight = new InFlight();
   let identity: WorkspaceIdentity | undefined;
@@ -90,7 +95,7 @@ export function createSlackApp(options: SlackOptions): SlackApp {
         ...identity,
         inFlight,
         log,
-        deliveries: options.deliveries,
+        accept: options.accept,
         now: () => clock.now(),
         converse: (origin) => new SlackConversation(parts, origin),
         onRequest: options.onRequest,
@@ -108,14 +113,16 @@ export function createSlackApp(options: SlackOptions): SlackApp {
     },
     async stop(deadlineMs) {
       await transport.stop();
-      return inFlight.idle(AbortSignal.timeout(deadlineMs));
+      const isIdle = await inFlight.idle(AbortSignal.timeout(deadlineMs));
+      await ledger.close();
+      return isIdle;
     },
     ready: () => transport.ready(),
     check: () => checkAlive(transport, reader),
     port: () => (transport instanceof HttpTransport ? transport.port : undefined),
     auditChannel(channel) {
       // A call that hangs must not hold up the end of the process.
-      const messenger = new Messenger({ ...posting, client: reader });
+      const messenger = new Messenger({ ...posting, client: reader, ledger: undefined });
       return new SlackAuditChannel({ channel, messenger, timing, log });
     },
     resume(run) {
@@ -130,12 +137,22 @@ export function createSlackApp(options: SlackOptions): SlackApp {
         resumesSince,
       });
     },
+    reopen(text, receivedAt) {
+      const origin = readOrigin(text, () => clock.now());
+      if (origin === undefined || origin.place.team !== identity?.teamId) return undefined;
+      return new SlackConversation(parts, { ...origin, resumesSince: receivedAt - CLOCK_SKEW_MS });
+    },
   };
 }
 
-function messengerParts({ log, clock, paces }: SlackOptions, { writer }: Clients): MessengerParts {
-  const pacer = new Pacer(clock);
-  return { client: writer, call: createCaller(pacer, log), pacer, paces: { ...SLACK_PACES, ...paces }, clock, log };
+function messengerParts(
+  { log, clock, paces, lanes }: SlackOptions,
+  { writer }: Clients,
+  ledger: PostLedger,
+): MessengerParts {
+  const pacer = new Pacer(lanes);
+  const call = createCaller(pacer, log);
+  return { client: writer, call, pacer, paces: { ...SLACK_PACES, ...paces }, ledger, clock, log };
 }
 
 function conversationParts(
@@ -143,10 +160,11 @@ function conversationParts(
   timing: Timing,
   clients: Clients,
   posting: MessengerParts,
+  ledger: PostLedger,
 ): ConversationParts {
   const { call, paces } = posting;
   const messenger = new Messenger(posting);
-  const files = new Files({ client: clients.uploader, pictures, call, paces, log });
+  const files = new Files({ client: clients.uploader, pictures, call, paces, ledger, log });
   const codeForms = formKey === undefined ? undefined : new CodeForms(clients.reader, formKey, log);
   return { messenger, files, codeForms, clock, log, timing };
 }
@@ -166,7 +184,7 @@ function createBoltApp(
   clientOptions: webApi.WebClientOptions,
 ): App {
   const receiver = transport instanceof HttpTransport ? transport.receiver : transport.receivers[0];
-  const app = new App({
+  const app = new HeldAckApp({
     ...(receiver === undefined ? {} : { receiver }),
     logger: loggerOver(log),
     convoStore: false,

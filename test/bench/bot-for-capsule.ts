@@ -8,6 +8,8 @@ import { createLog } from '../../src/log.js';
 import { joinClusters } from '../../src/clusters.js';
 import { createCore, systemClock } from '../../src/create-core.js';
 import { createMemoryDeliveries } from '../../src/memory/deliveries.js';
+import { createMemoryLanes } from '../../src/memory/lanes.js';
+import { createMemoryPosts } from '../../src/memory/posts.js';
 import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
 import { pictures } from '../../src/output/pictures/draw.js';
 import type { SlackApp } from '../../src/slack/app.js';
@@ -30,10 +32,12 @@ export async function startBotForCapsule(
     mode: { kind: 'socket', appToken },
     commandName: '/recap',
     allowGuests: false,
-    deliveries,
+    accept: (request, origin, marks) => core.accept(request, origin, marks),
     log,
     clock: systemClock,
     pictures,
+    posts: createMemoryPosts(systemClock),
+    lanes: createMemoryLanes(systemClock),
     onRequest: async (request, conversation) => {
       await core.dispatch(request, conversation, new AbortController().signal);
     },

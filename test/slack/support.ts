@@ -1,9 +1,11 @@
-import type { Conversation, Deliveries, Log } from '../../src/core/ports.js';
+import type { Conversation, Log } from '../../src/core/ports.js';
 import type { Request } from '../../src/domain/request.js';
 import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
 import { startWorkspace } from '../../src/sandbox/workspace/start-workspace.js';
 import type { WorkspaceOptions } from '../../src/sandbox/workspace/options.js';
 import type { SlackApp } from '../../src/slack/app.js';
+import { createMemoryLanes } from '../../src/memory/lanes.js';
+import { createMemoryPosts } from '../../src/memory/posts.js';
 import { pictures } from '../../src/output/pictures/draw.js';
 import { createSlackApp } from '../../src/slack/app.js';
 import type { SlackOptions } from '../../src/slack/options.js';
@@ -22,14 +24,14 @@ export function recordingLog(): Log & { readonly lines: LogLine[] } {
   return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-export function claimOnce(): Deliveries {
-  const claimed = new Set<string>();
-  return {
-    claim(key) {
-      const first = !claimed.has(key);
-      claimed.add(key);
-      return Promise.resolve(first);
-    },
+/** Each request and each of its marks once, and nothing is kept. */
+export function acceptOnce(): SlackOptions['accept'] {
+  const accepted = new Set<string>();
+  return ({ key }, _origin, marks) => {
+    const keys = [key, ...marks];
+    const isFirst = !keys.some((one) => accepted.has(one));
+    for (const one of keys) accepted.add(one);
+    return Promise.resolve(isFirst);
   };
 }
 
@@ -55,6 +57,12 @@ export interface StageOptions {
   readonly workspace?: Partial<WorkspaceOptions>;
 }
 
+/** What a bot that shares nothing remembers of its messages. */
+export function onItsOwn(): Pick<SlackOptions, 'posts' | 'lanes'> {
+  const clock = { now: () => Date.now() };
+  return { posts: createMemoryPosts(clock), lanes: createMemoryLanes(clock) };
+}
+
 /** Waits and paces that make a test quick; what they mean is the same. */
 export const QUICK = {
   timing: { call: 1_000, updateEvery: 60, afterResult: 120, post: 4_000, last: 5_000, file: 3_000, gather: 100 },
@@ -77,10 +85,11 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     apiUrl: workspace.apiUrl,
     commandName: '/recap',
     allowGuests: false,
-    deliveries: claimOnce(),
+    accept: acceptOnce(),
     log,
     clock: { now: () => Date.now() },
     pictures,
+    ...onItsOwn(),
     ...QUICK,
     ...options.slack,
     onRequest: async (request, conversation) => {

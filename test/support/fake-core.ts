@@ -27,7 +27,7 @@ export const BOB: Person = { ...ALICE, id: 'UBOB', name: 'bob' };
 export const SECRET = 'hunter2';
 
 /** Bounds so short that a test of a port that hangs does not wait; those of what is not under test stay long. */
-export const SHORT = { ...DEFAULT_CORE_OPTIONS, questionMs: 150, resolveMs: 150, storeMs: 150, messageMs: 150 };
+export const SHORT = { ...DEFAULT_CORE_OPTIONS, questionMs: 150, resolveMs: 150, storeMs: 150, messageMs: 150, resultMs: 150 };
 
 /** Who may do what: `alice netstat shop` runs, `erin approve netstat shop` approves; `*` is everywhere. */
 export class FakeAccess implements Access {
@@ -115,6 +115,9 @@ export interface FakeCoreOptions {
   readonly mechanisms?: Cluster['mechanisms'];
 }
 
+/** Requests of all cores: their keys are as unique as those of a chat. */
+let requests = 0;
+
 /** The core on memory and fakes, with one cluster; each port can be replaced. */
 export class FakeCore {
   readonly mechanism = new FakeMechanism();
@@ -125,7 +128,6 @@ export class FakeCore {
   readonly clock = aClock();
   readonly deps: DispatchDeps;
   readonly dispatcher: Dispatcher;
-  #count = 0;
 
   constructor(more: Partial<DispatchDeps> & FakeCoreOptions = {}) {
     const cluster: Cluster = {
@@ -174,7 +176,7 @@ export class FakeCore {
   request(text: string, more: Partial<Request> & { by?: Person } = {}): Request {
     const { by = ALICE, ...rest } = more;
     return {
-      key: `key-${this.#count++}`,
+      key: `key-${requests++}`,
       surface: 'command',
       author: { chat: by.chat, id: by.id, workspace: by.workspace },
       text,

@@ -85,6 +85,13 @@ export class ApprovalBook {
     throw new Error(`the request ${id} was changed by others again and again`);
   }
 
+  /** It was used, and the process that did that died before its runs began. */
+  async noteNotBegun(approval: ApprovalRecord, why: string): Promise<void> {
+    const outcome = { kind: 'failed', code: 'interrupted', text: `Not begun: ${why}.` } as const;
+    await this.deps.trail.note(this.#event(approval, { step: 'use', outcome }));
+    this.note('approval-not-begun', approval, { why: this.deps.redact(why) });
+  }
+
   /** One line of the log about a request; what is refused, too. */
   note(message: string, approval: ApprovalRecord, more: Readonly<Record<string, unknown>> = {}): void {
     const { id, kind, state, hash, requester, subject } = approval;

@@ -1,10 +1,11 @@
 import type { ApprovalId } from '../../domain/approval-id.js';
 import type { ApprovalRecord, Decider } from '../../domain/approval.js';
-import { isSameVoice } from '../../domain/approval.js';
+import { isOver, isSameVoice } from '../../domain/approval.js';
 import type { ApprovalEvent } from '../../domain/decide-approval.js';
 import { decideApproval } from '../../domain/decide-approval.js';
+import { RecapError } from '../../domain/errors.js';
 import type { Outcome } from '../../domain/outcome.js';
-import { done, refused } from '../../domain/outcome.js';
+import { done } from '../../domain/outcome.js';
 import { renderApprovalState } from '../../domain/render-approval.js';
 import type { Request } from '../../domain/request.js';
 import { namespaceOfTarget } from '../../domain/target.js';
@@ -15,24 +16,13 @@ import { ApprovalBoard } from './approval-board.js';
 import type { ApprovalBookDeps } from './approval-book.js';
 import { ApprovalBook, notFound } from './approval-book.js';
 import { ApprovalTimers } from './approval-timers.js';
-import type { CheckedAgain, CheckDeps } from './check-again.js';
-import { checkAgain } from './check-again.js';
+import type { StartsDeps } from './approval-starts.js';
+import { ApprovalStarts } from './approval-starts.js';
+import { titleOf } from './approval-title.js';
 import type { ConfirmDeps } from './confirm-approver.js';
 import { confirmApprover } from './confirm-approver.js';
 
-/** What may start: a request that was used up for it, checked a moment ago, and where its runs are shown. */
-export interface ApprovedStart extends CheckedAgain {
-  readonly approval: ApprovalRecord;
-  readonly conversation: Conversation;
-}
-
-export interface ApprovalDeskDeps extends ApprovalBookDeps, CheckDeps, ConfirmDeps {
-  /** Carries the runs of an approved request out; resolves when they have ended. */
-  readonly start: (start: ApprovedStart, signal: AbortSignal) => Promise<void>;
-  /** Goes on by itself and is waited for at a shutdown; never rejects. */
-  readonly own: (work: (signal: AbortSignal) => Promise<unknown>) => void;
-  readonly isClosing: () => boolean;
-}
+export interface ApprovalDeskDeps extends ApprovalBookDeps, Omit<StartsDeps, 'book' | 'board' | 'apply'>, ConfirmDeps {}
 
 export type Verdict = 'approve' | 'deny' | 'withdraw';
 
@@ -48,28 +38,50 @@ export const MOST_OPEN = 1_000;
 /** Where requests for approval are opened, decided, used and closed. */
 export class ApprovalDesk {
   readonly book: ApprovalBook;
+  readonly starts: ApprovalStarts;
   readonly #board: ApprovalBoard;
   readonly #timers: ApprovalTimers;
 
   constructor(private readonly deps: ApprovalDeskDeps) {
     this.book = new ApprovalBook(deps);
     this.#board = new ApprovalBoard(this.book, deps);
+    this.starts = new ApprovalStarts({ ...deps, book: this.book, board: this.#board, apply: this.#apply });
     this.#timers = new ApprovalTimers(deps.clock, (id) => deps.own(() => this.#dueOrLater(id)));
   }
 
-  /** Asks others. Rejects when that can not be posted; nothing waits then. */
+  /** Asks others. Rejects when that can not be posted; nothing waits then. What was written before is posted if it was not. */
   async ask(approval: ApprovalRecord): Promise<ApprovalRecord> {
-    await this.book.create(approval);
-    const posted = await this.book.post(approval);
+    const written = await this.#written(approval);
+    const posted = written.message === undefined && !isOver(written) ? await this.book.post(written) : written;
     this.#timers.follow(posted);
     return posted;
   }
 
   /** Written when it resolves; posted by itself, since what breaks the glass does not wait for a chat. */
   async openReview(review: ApprovalRecord): Promise<void> {
-    await this.book.create(review);
-    this.#timers.follow(review);
-    this.deps.own(() => this.book.post(review));
+    const written = await this.#written(review);
+    this.#timers.follow(written);
+    if (written.message === undefined) this.deps.own(() => this.book.post(written));
+  }
+
+  /**
+   * Its id comes of the request, so a request that is handled again, after its process died, finds what it has written. Rejects when that
+   * is about something else than what would be written now.
+   */
+  async #written(approval: ApprovalRecord): Promise<ApprovalRecord> {
+    const before = await this.book.find(approval.id);
+    if (before === undefined) {
+      await this.book.create(approval);
+      return approval;
+    }
+    if (before.hash === approval.hash) return before;
+    throw new RecapError(
+      'interrupted',
+      'The bot stopped while it asked for the approval, and its target has changed since.',
+      {
+        hint: 'Give the command again.',
+      },
+    );
   }
 
   /**
@@ -109,7 +121,7 @@ export class ApprovalDesk {
     }
     const decided = await this.#apply(id, event);
     if (decided.kind !== 'done') return refuse(decided);
-    if (decided.value.state === 'approved' && decided.value.kind === 'approval') this.#use(decided.value);
+    if (decided.value.state === 'approved' && decided.value.kind === 'approval') this.starts.begin(decided.value);
     return decided;
   }
 
@@ -117,7 +129,7 @@ export class ApprovalDesk {
   async resume(): Promise<void> {
     for (const approval of await this.book.listOpen(MOST_OPEN)) {
       this.#timers.follow(approval);
-      if (approval.kind === 'approval' && approval.state === 'approved') this.#use(approval);
+      if (approval.kind === 'approval' && approval.state === 'approved') this.starts.begin(approval);
     }
   }
 
@@ -149,7 +161,7 @@ export class ApprovalDesk {
   }
 
   /** A change with all that people see of it. */
-  async #apply(id: ApprovalId, event: ApprovalEvent): Promise<Outcome<ApprovalRecord>> {
+  readonly #apply = async (id: ApprovalId, event: ApprovalEvent): Promise<Outcome<ApprovalRecord>> => {
     const outcome = await this.book.apply(id, event);
     if (outcome.kind !== 'done') return outcome;
     const approval = outcome.value;
@@ -158,37 +170,7 @@ export class ApprovalDesk {
     const isEnded = ['denied', 'expired', 'void'].includes(approval.state);
     if (isEnded) this.#board.tell(approval, `${titleOf(approval)}: ${renderApprovalState(approval)}.`);
     return done(approval);
-  }
-
-  /** Starts what is approved, by whoever gets there first. */
-  #use(approval: ApprovalRecord): void {
-    this.deps.own(async (signal) => {
-      const checked = await this.#checked(approval, signal);
-      if (checked.kind !== 'done') {
-        return this.#apply(approval.id, { kind: 'void', why: whyVoid(checked) });
-      }
-      // Left as it is: the next process takes it up, within the time that an approval may be used.
-      if (this.deps.isClosing()) return undefined;
-      const runs = checked.value.planned.map(({ job }) => job.plan.runId);
-      const used = await this.#apply(approval.id, { kind: 'use', runs });
-      if (used.kind !== 'done') return undefined;
-      return this.deps.start({ ...checked.value, approval: used.value }, signal);
-    });
-  }
-
-  async #checked(
-    approval: ApprovalRecord,
-    signal: AbortSignal,
-  ): Promise<Outcome<CheckedAgain & { conversation: Conversation }>> {
-    try {
-      const conversation = this.deps.messages.conversation(approval);
-      if (conversation === undefined) return refused('approval-over', 'its result could be shown nowhere');
-      const checked = await checkAgain(approval, this.deps, signal);
-      return checked.kind === 'done' ? done({ ...checked.value, conversation }) : checked;
-    } catch (error) {
-      return this.deps.explain.outcome(error, { approval: approval.id, step: 'check-again' });
-    }
-  }
+  };
 
   async #dueOrLater(id: ApprovalId): Promise<void> {
     try {
@@ -214,13 +196,3 @@ export class ApprovalDesk {
     else this.#board.tell(reminded.value, `${titleOf(approval)} still waits for its review.`);
   }
 }
-
-/** Words that follow a `because`. */
-function whyVoid(checked: Exclude<Outcome<unknown>, { kind: 'done' }>): string {
-  if (checked.kind === 'failed') return `its checks could not be made again: ${checked.failure.message}`;
-  const { code, reason } = checked.refusal;
-  return code === 'approval-over' ? reason : `its checks did not pass again: ${reason}`;
-}
-
-const titleOf = ({ subject }: ApprovalRecord): string =>
-  `${subject.capsule.name} on ${subject.targets.map(({ name }) => name).join(', ')}`;

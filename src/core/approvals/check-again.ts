@@ -50,7 +50,7 @@ export async function checkAgain(
   const asked = askedAgain(approval, deps);
   if (asked === undefined) return changed(`the capsule ${approval.subject.capsule.name} is gone`);
   const asker = { person: person.value, identity: identity.value };
-  const request: CapsuleRequest = { ...asked, asker, surface: approval.surface };
+  const request: CapsuleRequest = { ...asked, asker, surface: approval.surface, cause: approval.id };
   const targets = await findTargets(approval, request, cluster, deps, signal);
   if (targets.kind !== 'done') return targets;
   const [first] = approval.targets;
@@ -70,7 +70,7 @@ export async function checkAgain(
 function askedAgain(
   { targets, reason }: ApprovalRecord,
   { catalog }: CheckDeps,
-): Omit<CapsuleRequest, 'asker' | 'surface'> | undefined {
+): Omit<CapsuleRequest, 'asker' | 'surface' | 'cause'> | undefined {
   const { entry, rest } = readWords(targets[0]?.command ?? '', catalog);
   const asked = entry === undefined ? undefined : readArguments(entry, rest);
   if (asked?.kind !== 'capsule') return undefined;

@@ -1,5 +1,6 @@
 import type { ApprovalPolicy } from '../../domain/approval-policy.js';
 import type { ApprovalRecord } from '../../domain/approval.js';
+import { isOver } from '../../domain/approval.js';
 import { isExpired } from '../../domain/decide-approval.js';
 import type { Outcome } from '../../domain/outcome.js';
 import { done, refused } from '../../domain/outcome.js';
@@ -65,18 +66,21 @@ export async function holdForApproval(
 
   const open = (await desk.book.listOpen(MOST_OPEN)).filter((one) => !isExpired(one, place.now));
   const approval = planApproval('approval', request, planned, rule, place);
-  const same = open.find(({ hash, kind }) => hash === approval.hash && kind === 'approval');
+  const same = open.find(({ hash, kind, id }) => hash === approval.hash && kind === 'approval' && id !== approval.id);
   if (same !== undefined) return done(waiting(same));
   const mine = open.filter(
-    ({ requester, kind }) => kind === 'approval' && isSamePerson(requester.person, approval.requester.person),
+    ({ requester, kind, id }) =>
+      kind === 'approval' && id !== approval.id && isSamePerson(requester.person, approval.requester.person),
   );
   if (mine.length >= MOST_WAITING) {
     return refused('queue-full', `${MOST_WAITING} requests of yours wait for an approval already.`, {
       hint: '`/recap withdraw` with their ids takes them back.',
     });
   }
-  const report = waiting(await desk.ask(approval));
-  return approval.channel === undefined ? { kind: 'asked', report } : done(report);
+  const asked = await desk.ask(approval);
+  const report = waiting(asked);
+  // Also one that was decided meanwhile, while this was handled again: its message tells how.
+  return approval.channel === undefined || isOver(asked) ? { kind: 'asked', report } : done(report);
 }
 
 function breakGlassQuestion({ capsule }: CapsuleRequest, passing: readonly PlannedRun[]): AccessQuestion {

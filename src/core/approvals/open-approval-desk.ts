@@ -3,10 +3,11 @@ import { approvers } from '../../domain/approval.js';
 import { createAnswer } from '../answer.js';
 import type { OpenRequests } from '../open-requests.js';
 import type { ApprovalMessages, Approvals, Deliveries, Output, Threads } from '../ports.js';
+import type { ApprovalLeases } from '../recovery/approval-leases.js';
 import type { RunRequestDeps } from '../run-request.js';
 import { runRemembered } from '../run-remembered.js';
 import { createThreadMemory } from '../thread-memory.js';
-import { unstoppable } from '../within.js';
+import { unstoppable, within } from '../within.js';
 import { ApprovalDesk } from './approval-desk.js';
 import type { CheckDeps } from './check-again.js';
 import type { SecondFactorSetup } from './confirm-approver.js';
@@ -27,6 +28,7 @@ export interface OpenDeskDeps extends RunRequestDeps, CheckDeps {
   readonly deliveries: Deliveries;
   readonly redact: Output['redact'];
   readonly isClosing: () => boolean;
+  readonly approved: ApprovalLeases;
 }
 
 /** The desk, whose approved runs take the same way as all others. */
@@ -46,8 +48,13 @@ export function openApprovalDesk(
         log.error({ error: redact(String(error)) }, 'approval-step-failed');
       });
     },
+    async hasBegun({ runs: [first] }) {
+      const late = (): Error => new Error('the store of the runs did not answer in time');
+      const bound = { ms: options.storeMs, signal: unstoppable(), late };
+      return first !== undefined && (await within(bound, () => deps.store.get(first))) !== undefined;
+    },
     async start({ approval, request, planned, conversation }, signal) {
-      const answer = createAnswer(conversation, { redact, log, messageMs: options.messageMs });
+      const answer = createAnswer(conversation, { redact, log, ...options });
       const by = approvers(approval).map(({ person }) => person.name);
       const approved = { ...request, approval: { id: approval.id, kind: approval.kind, by } };
       const memory = createThreadMemory(deps.threads, answer, deps);

@@ -1,6 +1,6 @@
 import type { ApprovalPolicy, ApprovalRule } from '../../domain/approval-policy.js';
 import { ruleFor } from '../../domain/approval-policy.js';
-import { newApprovalId } from '../../domain/approval-id.js';
+import { approvalIdOf } from '../../domain/approval-id.js';
 import { bindSubject, hashSubject } from '../../domain/approval-subject.js';
 import type { ApprovalKind, ApprovalRecord } from '../../domain/approval.js';
 import { higherRisk } from '../../domain/capsule.js';
@@ -42,7 +42,7 @@ export function planApproval(
   const subject = bindSubject(capsule, argv, { ...asker, reason: args.reason }, bound);
   const isReview = kind === 'review';
   return {
-    id: newApprovalId(),
+    id: approvalIdOf(request.cause),
     kind,
     state: 'open',
     version: 1,

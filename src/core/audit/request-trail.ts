@@ -16,6 +16,8 @@ export class RequestTrail {
     private readonly request: Request,
     private readonly conversation: Pick<Conversation, 'place'>,
     private readonly trail: Trail,
+    /** It is handled once more, after the process that had accepted it died. */
+    private readonly isRetaken = false,
   ) {
     const { chat, workspace, id } = request.author;
     this.#who = { chat, workspace, id };
@@ -40,6 +42,12 @@ export class RequestTrail {
 
   #askedEvent(): ReturnType<typeof requestEvent> {
     this.#isAsked = true;
-    return requestEvent(this.request, this.#who, this.conversation.place, this.trail.clock.now());
+    return requestEvent(
+      this.isRetaken ? 'retaken' : 'request',
+      this.request,
+      this.#who,
+      this.conversation.place,
+      this.trail.clock.now(),
+    );
   }
 }

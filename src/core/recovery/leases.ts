@@ -1,3 +1,4 @@
+import { aboutNothing } from '../../domain/about.js';
 import type { Log, Obligation, Obligations } from '../ports.js';
 import { unstoppable, within } from '../within.js';
 import type { RecoveryTimes } from './times.js';
@@ -25,6 +26,7 @@ export interface LeasesDeps {
  */
 export class Leases {
   readonly #held = new Map<string, Obligation & Leased>();
+  readonly #dropping = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #extending: Promise<void> = Promise.resolve();
 
@@ -34,16 +36,21 @@ export class Leases {
     return this.#held.has(id);
   }
 
-  /** Written when it resolves: before anything of it has an effect. */
+  /** Written when it resolves: before anything of it has an effect. Rejects when the store does, and then it is not held. */
   async hold(obligation: Obligation, leased: Leased): Promise<void> {
     this.adopted(obligation, leased);
-    await this.#put(obligation, this.deps.times.leaseMs, this.deps.owner);
+    try {
+      await this.#put(obligation, this.deps.times.leaseMs, this.deps.owner);
+    } catch (error) {
+      this.forget(obligation.id);
+      throw error;
+    }
   }
 
   /** The same for what was claimed a moment ago. */
   adopted(obligation: Obligation, leased: Leased): void {
     this.#held.set(obligation.id, { ...obligation, ...leased });
-    this.#timer ??= setInterval(() => this.#extendAll(), this.deps.times.extendMs);
+    this.#beginTimer();
   }
 
   /** It is done; a store that is away makes another process look at it once more. */
@@ -52,11 +59,17 @@ export class Leases {
     await this.#noted(id, () => this.deps.obligations.done(id, this.deps.owner));
   }
 
-  /** It is for others from now on; at once, if it is still ours. */
-  async release(id: string): Promise<void> {
+  /** Of this nobody knows whether the store has taken it, and it must not be done any more: taken away as soon as the store answers. */
+  drop(id: string): void {
+    this.#dropping.add(id);
+    this.#beginTimer();
+  }
+
+  /** It is for whoever is there from now on, or in that many milliseconds, if it is still ours. */
+  async release(id: string, inMs = 0): Promise<void> {
     const held = this.#held.get(id);
     this.#held.delete(id);
-    if (held !== undefined) await this.#noted(id, () => this.#put(held, 0));
+    if (held !== undefined) await this.#noted(id, () => this.#put(held, inMs));
   }
 
   /** It is another process's. */
@@ -70,8 +83,19 @@ export class Leases {
     await this.#extending;
   }
 
+  #beginTimer(): void {
+    this.#timer ??= aboutNothing(() => setInterval(() => this.#extendAll(), this.deps.times.extendMs));
+  }
+
   #extendAll(): void {
-    this.#extending = Promise.all([...this.#held.values()].map((one) => this.#extend(one))).then(() => undefined);
+    const extending = [...this.#held.values()].map((one) => this.#extend(one));
+    const dropping = [...this.#dropping].map((id) => this.#noted(id, () => this.#tryDrop(id)));
+    this.#extending = Promise.all([...extending, ...dropping]).then(() => undefined);
+  }
+
+  async #tryDrop(id: string): Promise<void> {
+    await this.#ask(() => this.deps.obligations.done(id, this.deps.owner));
+    this.#dropping.delete(id);
   }
 
   async #extend(held: Obligation & Leased): Promise<void> {
@@ -81,6 +105,7 @@ export class Leases {
       if (isOurs || !this.holds(held.id)) return;
       if (await held.isTakenOver()) {
         this.forget(held.id);
+        this.deps.log.warn({ lease: held.id }, 'lease-lost');
         held.onLost();
       } else if (this.holds(held.id)) {
         // The store has forgotten it, or whoever has claimed it has not begun: the records decide who goes on.

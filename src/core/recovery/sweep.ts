@@ -1,25 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RecapError } from '../../domain/errors.js';
-import type { RunId } from '../../domain/run-id.js';
-import type { LiveRuns } from '../live-runs.js';
-import type { Clock, Log, Obligation, Obligations, Stops } from '../ports.js';
+import type { Log, Obligation, Obligations } from '../ports.js';
 import { within } from '../within.js';
 import type { Leases } from './leases.js';
-import { runsOf } from './run-leases.js';
 import type { RecoveryTimes } from './times.js';
 
 export interface SweepDeps {
   readonly obligations: Obligations;
-  readonly stops: Stops;
   readonly leases: Leases;
-  readonly liveRuns: LiveRuns;
   readonly owner: string;
   readonly times: RecoveryTimes;
-  readonly clock: Clock;
   readonly log: Log;
   readonly storeMs: number;
-  /** Carries the runs of an obligation on; goes on by itself and is waited for at a shutdown. */
-  readonly takeOver: (obligation: Obligation, runs: readonly RunId[]) => void;
+  /** Does what is due; goes on by itself and is waited for at a shutdown. False for what this version knows nothing of. */
+  readonly takeOver: (obligation: Obligation) => boolean;
   /** What one replica does again and again for all; never rejects. */
   readonly chores: readonly Chore[];
 }
@@ -27,15 +20,14 @@ export interface SweepDeps {
 export interface Chore {
   readonly id: string;
   readonly everyMs: number;
-  readonly work: () => Promise<void>;
+  /** Ends early when the signal says so: at a shutdown. */
+  readonly work: (signal: AbortSignal) => Promise<void>;
 }
 
 /** Taken on in one look: what a replica with hundreds of runs has left is shared by the others. */
 const MOST_AT_ONCE = 10;
-/** Whose run it is has seen the wish long before, or there is no such run any more. */
-const WISH_KEPT_MS = 300_000;
 
-/** Looks again and again for what a process that died has left undone, and for runs of this process that shall stop. */
+/** Looks again and again for what a process that died has left undone. */
 export class Sweep {
   readonly #closing = new AbortController();
   #going: Promise<void> = Promise.resolve();
@@ -65,7 +57,6 @@ export class Sweep {
       try {
         if (isNew) await this.#beginChores();
         isNew = false;
-        await this.#heedStops();
         await this.#claim();
         await pause(times.sweepMs, this.#closing.signal);
       } catch (error) {
@@ -94,30 +85,16 @@ export class Sweep {
   }
 
   async #take(obligation: Obligation): Promise<void> {
-    const { obligations, owner, leases, liveRuns, chores, takeOver, log } = this.deps;
+    const { obligations, owner, leases, chores, takeOver, log } = this.deps;
     const chore = chores.find(({ id }) => id === obligation.id);
     if (chore !== undefined) {
       await this.#ask(() => obligations.extend(chore.id, owner, chore.everyMs));
-      this.#chores = Promise.all([this.#chores, chore.work()]);
+      this.#chores = Promise.all([this.#chores, chore.work(this.#closing.signal)]);
       return;
     }
-    const runs = runsOf(obligation);
-    if (runs === undefined) {
-      log.warn({ obligation: obligation.id }, 'an obligation is of another version');
-      return;
-    }
-    // Ours all the same, when this process stood still; and what we are just leaving comes again.
-    if (leases.holds(obligation.id) || runs.some((id) => liveRuns.get(id) !== undefined)) return;
-    takeOver(obligation, runs);
-  }
-
-  async #heedStops(): Promise<void> {
-    const { stops, liveRuns, clock } = this.deps;
-    for (const { run, by, at } of await this.#ask(() => stops.list())) {
-      const live = liveRuns.get(run);
-      live?.stop(new RecapError('stopped', `${by} stopped the run.`));
-      if (live !== undefined || clock.now() - at > WISH_KEPT_MS) await this.#ask(() => stops.done(run));
-    }
+    // Ours all the same, when this process stood still.
+    if (leases.holds(obligation.id)) return;
+    if (!takeOver(obligation)) log.warn({ obligation: obligation.id }, 'an obligation is of another version');
   }
 
   #ask<T>(question: () => Promise<T>): Promise<T> {

@@ -13,8 +13,9 @@ export class ResponseUrl {
   #uses = 0;
 
   constructor(
-    private readonly url: string,
-    private readonly receivedAt: number,
+    readonly url: string,
+    /** Epoch milliseconds. */
+    readonly receivedAt: number,
     private readonly now: () => number,
   ) {}
 

@@ -15,26 +15,26 @@ export function listenToButtons(app: App, inbound: Inbound): void {
   app.action<BlockAction<ButtonAction>>(
     { type: 'block_actions', action_id: BUTTON_ACTIONS },
     async ({ body, action, ack, context }) => {
-      await ack();
       const text = textOf(action);
       const { channel, message, trigger_id: triggerId } = body;
       if (text === undefined || channel === undefined || message === undefined) {
         const value = quoteForPeople(action.value ?? '');
         inbound.log.warn({ user: body.user.id, action: action.action_id, value }, 'a button that is none of ours');
+        await ack();
         return;
       }
       const threadTs = typeof message.thread_ts === 'string' ? message.thread_ts : undefined;
       const key = `button-${action.action_ts}-${body.user.id}-${message.ts}`;
       const receivedAt = inbound.now();
-      const conversation = inbound.converse({
+      const origin = {
         key,
         place: { team: inbound.teamId, channel: channel.id, thread: threadTs ?? message.ts },
         user: body.user.id,
         asideThread: threadTs === message.ts ? undefined : threadTs,
-        answers: 'privately',
+        answers: 'privately' as const,
         triggerId,
         responseUrl: new ResponseUrl(body.response_url, receivedAt, inbound.now),
-      });
+      };
       const request = {
         key,
         surface: 'button' as const,
@@ -44,7 +44,7 @@ export function listenToButtons(app: App, inbound: Inbound): void {
         place: renderPlace(placeOfMessage(inbound.teamId, channel.id, message.ts, threadTs)),
         message: renderPlace({ team: inbound.teamId, channel: channel.id, thread: message.ts }),
       };
-      await receive(inbound, request, conversation, signatureOf(context));
+      await receive(inbound, { request, origin, signature: signatureOf(context), ack });
     },
   );
 }

@@ -1,6 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { CODE_BLOCK, CODE_FORM, CODE_INPUT } from '../blocks/code-form.js';
 import type { CodeForms } from '../code-forms.js';
+import type { Origin } from '../conversation/conversation.js';
 import { FormReply } from '../conversation/form-reply.js';
 import type { Inbound } from './receive.js';
 import { receive } from './receive.js';
@@ -23,14 +24,14 @@ export function listenToCodeForms(app: App, inbound: Inbound, forms: CodeForms):
     }
     const reply = new FormReply();
     const key = `form-${view.id}-${body.trigger_id}`;
-    const conversation = inbound.converse({
+    const origin: Origin = {
       key,
       place: about.place,
       user: body.user.id,
       asideThread: about.aside,
       answers: 'privately',
       takes: (answer) => reply.take(answer),
-    });
+    };
     const request = {
       key,
       surface: 'form' as const,
@@ -39,7 +40,9 @@ export function listenToCodeForms(app: App, inbound: Inbound, forms: CodeForms):
       code: (view.state.values[CODE_BLOCK]?.[CODE_INPUT]?.value ?? '').replaceAll(' ', ''),
       receivedAt: inbound.now(),
     };
-    const received = receive(inbound, request, conversation, signatureOf(context)).finally(() => reply.close());
+    const received = receive(inbound, { request, origin, signature: signatureOf(context) }).finally(() =>
+      reply.close(),
+    );
     const problem = await reply.problem(ACK_WITHIN_MS);
     await (problem === undefined ? ack() : refuse(problem));
     await received;

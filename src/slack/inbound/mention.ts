@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { wordsAfterMention } from './plain-words.js';
 import type { Inbound } from './receive.js';
 import { NO_WORDS, receive } from './receive.js';
+import { heldAckOf } from './held-ack.js';
 import { signatureOf } from './signature.js';
 
 /**
@@ -14,13 +15,13 @@ export function listenToMentions(app: App, inbound: Inbound): void {
     const user = event.user;
     if (words === undefined || user === undefined || isNotWrittenByAPerson(event)) return;
     const key = `event-${body.event_id}`;
-    const conversation = inbound.converse({
+    const origin = {
       key,
       place: { team: inbound.teamId, channel: event.channel, thread: event.thread_ts ?? event.ts },
       user,
       asideThread: event.thread_ts,
-      answers: 'in the thread',
-    });
+      answers: 'in the thread' as const,
+    };
     const request = {
       key,
       surface: 'mention' as const,
@@ -28,7 +29,7 @@ export function listenToMentions(app: App, inbound: Inbound): void {
       text: words || NO_WORDS,
       receivedAt: inbound.now(),
     };
-    await receive(inbound, request, conversation, signatureOf(context));
+    await receive(inbound, { request, origin, signature: signatureOf(context), ack: heldAckOf(context) });
   });
 }
 

@@ -1,15 +1,17 @@
-import type { Deliveries, Log } from '../../core/ports.js';
+import type { Log } from '../../core/ports.js';
 import { errorReference, RecapError } from '../../domain/errors.js';
 import type { Failure } from '../../domain/outcome.js';
 import type { Request } from '../../domain/request.js';
 import type { Origin, SlackConversation } from '../conversation/conversation.js';
+import type { SlackOptions } from '../options.js';
 import type { InFlight } from './in-flight.js';
+import { writeOrigin } from './stored-origin.js';
 
 /** What the listeners need of the app. */
 export interface Inbound {
   readonly teamId: string;
   readonly botUserId: string;
-  readonly deliveries: Deliveries;
+  readonly accept: SlackOptions['accept'];
   readonly inFlight: InFlight;
   readonly log: Log;
   readonly now: () => number;
@@ -17,23 +19,37 @@ export interface Inbound {
   readonly onRequest: (request: Request, conversation: SlackConversation) => Promise<void>;
 }
 
+/** One payload that asks for something. */
+export interface Received {
+  readonly request: Request;
+  readonly origin: Origin;
+  /** Over HTTP: one that was seen before is a repeated delivery, whatever is in it. */
+  readonly signature: string | undefined;
+  /** Tells Slack that it has arrived. Without it the listener does so itself, with an answer. */
+  readonly ack?: () => Promise<void>;
+}
+
 /** What a person gets who types nothing. */
 export const NO_WORDS = 'help';
 
+/** Slack waits three seconds for the ack (docs.slack.dev/interactivity/handling-user-interaction); half of them are for the store. */
+const ACCEPT_MS = 1_500;
+
 /**
- * Hands an acknowledged request on, once for all its deliveries: a repeated one is dropped, and so is one whose HTTP signature was
- * seen before. Never rejects: what fails is told to the asker with a reference to the log.
+ * Accepts a request, acknowledges it, and hands it on, once for all its deliveries: a repeated one is dropped. What was acknowledged is
+ * done, though this process dies. A store that is slow is not waited for longer than Slack waits; when it does not answer at all, nothing
+ * is done. Never rejects: what fails is told to the asker with a reference to the log.
  */
-export function receive(
-  inbound: Inbound,
-  request: Request,
-  conversation: SlackConversation,
-  signature: string | undefined,
-): Promise<void> {
+export function receive(inbound: Inbound, { request, origin, signature, ack }: Received): Promise<void> {
   return inbound.inFlight.track(
     (async () => {
+      const conversation = inbound.converse(origin);
       try {
-        if (await isRepeated(inbound, request.key, signature)) {
+        const marks = signature === undefined ? [] : [`slack-signature:${signature}`];
+        const accepting = inbound.accept(request, writeOrigin(origin), marks);
+        await settledWithin(accepting, ACCEPT_MS);
+        await ack?.().catch((error: unknown) => notAcknowledged(inbound, request, error));
+        if (!(await accepting)) {
           inbound.log.info({ key: request.key, surface: request.surface }, 'a repeated delivery was dropped');
           return;
         }
@@ -47,12 +63,23 @@ export function receive(
   );
 }
 
+async function settledWithin(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work.then(nothing, nothing), late]);
+  clearTimeout(timer);
+}
+
+const nothing = (): void => undefined;
+
+/** It was accepted, so it is done: Slack delivers an event again, which is dropped then, and says of a command that it failed. */
+function notAcknowledged({ log }: Inbound, { key, surface }: Request, error: unknown): void {
+  log.warn({ key, surface, err: error }, 'a request could not be acknowledged');
+}
+
 function explain(error: unknown): Omit<Failure, 'reference'> {
   if (error instanceof RecapError) return { code: error.code, message: error.userMessage, hint: error.hint };
   return { code: 'internal', message: 'Something went wrong inside RECap. What you asked for may not have been done.' };
-}
-
-async function isRepeated(inbound: Inbound, key: string, signature: string | undefined): Promise<boolean> {
-  if (signature !== undefined && !(await inbound.deliveries.claim(`slack-signature:${signature}`))) return true;
-  return !(await inbound.deliveries.claim(`slack:${key}`));
 }

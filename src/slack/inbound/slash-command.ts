@@ -8,16 +8,15 @@ import { signatureOf } from './signature.js';
 /** `/recap …`: the run is shown in the channel, answers to the asker alone. */
 export function listenToCommand(app: App, inbound: Inbound, commandName: string): void {
   app.command(commandName, async ({ command, ack, context }) => {
-    await ack();
     const receivedAt = inbound.now();
-    const conversation = inbound.converse({
+    const origin = {
       key: `command-${command.trigger_id}`,
       place: { team: inbound.teamId, channel: command.channel_id },
       user: command.user_id,
-      answers: 'privately',
+      answers: 'privately' as const,
       triggerId: command.trigger_id,
       responseUrl: new ResponseUrl(command.response_url, receivedAt, inbound.now),
-    });
+    };
     const request = {
       key: `command-${command.trigger_id}`,
       surface: 'command' as const,
@@ -25,6 +24,6 @@ export function listenToCommand(app: App, inbound: Inbound, commandName: string)
       text: plainWords(command.text) || NO_WORDS,
       receivedAt,
     };
-    await receive(inbound, request, conversation, signatureOf(context));
+    await receive(inbound, { request, origin, signature: signatureOf(context), ack });
   });
 }

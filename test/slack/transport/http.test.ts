@@ -6,7 +6,7 @@ import { createSlackApp } from '../../../src/slack/app.js';
 import type { Request } from '../../../src/domain/request.js';
 import { startWorkspace } from '../../../src/sandbox/workspace/start-workspace.js';
 import type { Workspace } from '../../../src/sandbox/workspace/workspace.js';
-import { claimOnce, QUICK, recordingLog } from '../support.js';
+import { acceptOnce, onItsOwn, QUICK, recordingLog } from '../support.js';
 
 const OPS = 'C0OPS';
 const PATH = '/slack/events';
@@ -29,11 +29,12 @@ beforeEach(async () => {
     apiUrl: workspace.apiUrl,
     commandName: '/recap',
     allowGuests: false,
-    deliveries: claimOnce(),
+    accept: acceptOnce(),
     log: recordingLog(),
     clock: { now: () => Date.now() },
     pictures,
     onRequest: (request) => Promise.resolve(void asked.push(request)),
+    ...onItsOwn(),
     ...QUICK,
   });
   await app.start();

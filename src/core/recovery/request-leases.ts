@@ -1,0 +1,62 @@
+import type { Request } from '../../domain/request.js';
+import type { CoreOptions } from '../options.js';
+import type { Deliveries, Inbox } from '../ports.js';
+import { unstoppable, within } from '../within.js';
+import type { Leased, Leases } from './leases.js';
+import { requestId, writeAccepted } from './request-obligation.js';
+
+/** The lease on each request that was accepted, until it is answered or its runs are on record. */
+export interface RequestLeases {
+  /** See Dispatcher.accept. */
+  accept(request: Request, origin: string, marks: readonly string[]): Promise<boolean>;
+  /** Whether this process has accepted it, or has taken it over. */
+  holds(key: string): boolean;
+  /** Never rejects. */
+  done(key: string): Promise<void>;
+}
+
+export interface RequestLeasesDeps {
+  readonly inbox: Inbox;
+  readonly leases: Leases;
+  /** Of the leases. */
+  readonly owner: string;
+  readonly leaseMs: number;
+  readonly options: Pick<CoreOptions, 'storeMs'>;
+}
+
+/** Where nobody takes over: a repeated delivery is found by its marks, and by its key when it is taken. */
+export function noRequestLeases(deliveries: Deliveries): RequestLeases {
+  return {
+    accept: async (_request, _origin, marks) =>
+      (await Promise.all(marks.map((mark) => deliveries.claim(mark)))).every(Boolean),
+    holds: () => false,
+    done: () => Promise.resolve(),
+  };
+}
+
+/**
+ * Somebody who has taken a request over, because this process stood still, has not run anything of it that this one runs too (see
+ * record-runs). So it goes on here: the answer may be given twice, and is not left out.
+ */
+export const LEASED_REQUEST: Leased = { isTakenOver: () => Promise.resolve(true), onLost: () => undefined };
+
+export function createRequestLeases({ inbox, leases, owner, leaseMs, options }: RequestLeasesDeps): RequestLeases {
+  const late = (): Error => new Error('the store of what is accepted did not answer in time');
+  return {
+    async accept(request, origin, marks) {
+      const obligation = writeAccepted({ request, origin, tries: 1 });
+      const bound = { ms: options.storeMs, signal: unstoppable(), late };
+      try {
+        const isFirst = await within(bound, () => inbox.accept([request.key, ...marks], obligation, owner, leaseMs));
+        if (isFirst) leases.adopted(obligation, LEASED_REQUEST);
+        return isFirst;
+      } catch (error) {
+        // The asker is told that nothing was done, so nobody may do it later either.
+        leases.drop(obligation.id);
+        throw error;
+      }
+    },
+    holds: (key) => leases.holds(requestId(key)),
+    done: (key) => (leases.holds(requestId(key)) ? leases.done(requestId(key)) : Promise.resolve()),
+  };
+}
