@@ -117,9 +117,10 @@ export async function openWholeBot(options: WholeBotOptions = {}): Promise<Whole
   }
 }
 
-async function joinCapsules(catalogue: string): Promise<string> {
+/** The capsules of the catalogue, those of the tests and those of more folders, in a folder of their own. */
+export async function joinCapsules(catalogue: string, ...more: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'recap-capsules-'));
-  for (const source of [catalogue, TEST_CAPSULES]) await cp(source, folder, { recursive: true });
+  for (const source of [catalogue, TEST_CAPSULES, ...more]) await cp(source, folder, { recursive: true });
   return folder;
 }
 

@@ -1,0 +1,78 @@
+/**
+ * `npm run chaos -- --minutes N [--seed S] [--only WORD…] [--logs DIR]`: real bots between a real redis-server, the embedded cluster and the embedded
+ * workspace, to which everything happens that can, while people type. Prints what was seen after each fault; ends with 1 when something was
+ * lost, duplicated, left behind, or over a limit.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Dice } from './dice.js';
+import { FAULTS } from './faults/index.js';
+import type { Fault } from './faults/fault.js';
+import type { ChaosOptions } from './options.js';
+import { readOptions } from './options.js';
+import type { Round } from './round.js';
+import { playRound } from './round.js';
+import { renderTable } from './table.js';
+import type { World } from './world/world.js';
+import { openWorld } from './world/world.js';
+
+const REPLICAS = 3;
+
+const options = readOptions(process.argv.slice(2));
+const faults = chosen(options);
+const rounds: Round[] = [];
+const world = await openWorld();
+const interrupted = new Promise<'interrupted'>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
+});
+try {
+  await Promise.race([interrupted, play(world)]);
+} finally {
+  await keepLogs(world);
+  await world.close();
+}
+console.log(`\n${renderTable(rounds)}\nseed ${options.seed}`);
+const isClean = rounds.every(({ violations }) => violations.length === 0);
+process.exit(isClean && rounds.length > 0 ? 0 : 1);
+
+function chosen({ only }: ChaosOptions): readonly Fault[] {
+  const found = FAULTS.filter(
+    ({ name }) => only.length === 0 || only.some((word) => name.toLowerCase().includes(word)),
+  );
+  if (found.length === 0)
+    throw new Error(`no fault is named so; there are:\n${FAULTS.map(({ name }) => name).join('\n')}`);
+  return found;
+}
+
+/** Every fault in an order of the dice, again and again until the time is over. */
+async function play(on: World): Promise<void> {
+  const dice = new Dice(options.seed);
+  const end = performance.now() + options.minutes * 60_000;
+  console.error(`seed ${options.seed}: ${faults.length} faults for ${options.minutes} min`);
+  await on.addReplicas(Array.from({ length: REPLICAS }, () => ({})));
+  while (performance.now() < end) {
+    for (const fault of dice.shuffled(faults)) {
+      if (performance.now() >= end) return;
+      const round = await playRound(on, fault, new Dice(dice.below(2 ** 32)));
+      rounds.push(round);
+      report(round);
+    }
+  }
+}
+
+async function keepLogs({ started }: World): Promise<void> {
+  const { logs } = options;
+  if (logs === undefined) return;
+  await mkdir(logs, { recursive: true });
+  for (const { name, log } of started) await writeFile(join(logs, `${name}.log`), log);
+}
+
+function report({ fault, commands, runs, violations, recoveryMs }: Round): void {
+  const verdict = violations.length === 0 ? 'ok' : `${violations.length} VIOLATIONS`;
+  console.error(
+    `${fault}: ${verdict}, ${commands} commands, ${runs} capsules, over after ${(recoveryMs / 1_000).toFixed(1)} s`,
+  );
+  for (const { kind, sentence, about, seen } of violations) {
+    console.error(`  ${kind}: ${sentence}\n    ${about}: ${seen} (seed ${options.seed})`);
+  }
+}

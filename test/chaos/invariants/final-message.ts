@@ -1,0 +1,44 @@
+import type { Command } from '../command.js';
+import { wasAccepted } from '../command.js';
+import type { Evidence } from '../evidence.js';
+import { isLive } from '../told.js';
+import type { Violation } from '../violation.js';
+
+const ONE = 'Every accepted command has exactly one final message.';
+const NONE_LIVE = 'No message says that something goes on when nothing does.';
+
+/** What people were told: once, and to the end. */
+export function finalMessages({ commands, heard }: Pick<Evidence, 'commands' | 'heard'>): readonly Violation[] {
+  return [
+    ...commands.flatMap((command) => judge(command, heard.about(command))),
+    ...heard.orphans.map((message) => ({
+      kind: 'duplicated' as const,
+      sentence: ONE,
+      about: message.ts,
+      seen: `a result without a message that shows its runs: ${message.text}`,
+    })),
+  ];
+}
+
+function judge(command: Command, told: ReturnType<Evidence['heard']['about']>): readonly Violation[] {
+  const about = `${command.person} ${command.words}`;
+  const found: Violation[] = [];
+  const add = (kind: Violation['kind'], sentence: string, seen: string): void =>
+    void found.push({ kind, sentence, about, seen });
+  const { live, results, answers, approvals } = told;
+  const finals = live.length + answers.length;
+  if (wasAccepted(command) && finals === 0)
+    add('lost', ONE, `nothing but ${approvals.length} requests for an approval`);
+  const isDone = live.some(({ text }) => text.includes(': done'));
+  if (isDone && results.length + answers.length === 0) add('lost', ONE, `no result below ${texts(live)}`);
+  if (live.length > 1) add('duplicated', ONE, `${live.length} messages of its runs: ${texts(live)}`);
+  if (results.length > 1) add('duplicated', ONE, `${results.length} results: ${texts(results)}`);
+  if (approvals.length > 1) add('duplicated', ONE, `${approvals.length} requests for an approval: ${texts(approvals)}`);
+  if (answers.length > 1) add('duplicated', ONE, `${answers.length} answers: ${texts(answers)}`);
+  const hanging = [...live, ...approvals].filter(isLive);
+  if (hanging.length > 0) add('left behind', NONE_LIVE, texts(hanging));
+  return found;
+}
+
+const texts = (messages: readonly { readonly text: string }[]): string =>
+  messages.map(({ text }) => `"${text.slice(0, 120)}"`).join(', ');

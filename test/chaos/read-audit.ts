@@ -1,0 +1,28 @@
+import type { AuditEvent } from '../../src/domain/audit-event.js';
+import { AuditChain } from '../../src/domain/audit-chain.js';
+import { readAuditLine } from '../../src/domain/audit.js';
+import { verifyFile } from '../../src/audit/verify-file.js';
+import type { Evidence } from './evidence.js';
+import type { World } from './world/world.js';
+
+/** Reads the audit of all replicas from Redis, and checks its chain as `recap audit verify` does. */
+export async function readSharedAudit({ redis, redisOptions }: World): Promise<Evidence['audit']> {
+  const entries = await redis.admin.xrange(`${redisOptions.prefix}:{store}:audit`, '-', '+');
+  const chain = new AuditChain();
+  const problems: string[] = [];
+  const events: AuditEvent[] = [];
+  for (const [, fields] of entries) {
+    const line = fields[fields.indexOf('line') + 1] ?? '';
+    const problem = chain.next(Buffer.from(line, 'latin1'));
+    if (problem !== undefined) problems.push(`line ${problem.line}: ${problem.what}`);
+    const content = readAuditLine(line)?.content;
+    if (content !== undefined && content['kind'] !== 'genesis') events.push(content as unknown as AuditEvent);
+  }
+  return { events, problem: problems[0] };
+}
+
+/** The files of the replicas are whole as well, whatever was done to these. @returns what is wrong */
+export async function problemsOfFiles({ auditFiles }: World): Promise<readonly string[]> {
+  const verdicts = await Promise.all(auditFiles.map((file) => verifyFile(file).catch(() => undefined)));
+  return verdicts.flatMap((verdict) => (verdict === undefined || verdict.isSound ? [] : [verdict.text]));
+}

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from './command.js';
+import { channelOf, type } from './command.js';
+import type { Dice } from './dice.js';
+import type { Fault } from './faults/fault.js';
+import { judge } from './judge.js';
+import { settle } from './settle.js';
+import { streamOf } from './stream.js';
+import { Tender } from './tender.js';
+import type { Violation } from './violation.js';
+import { renewTargets } from './world/targets.js';
+import type { World } from './world/world.js';
+
+/** What came of one fault. */
+export interface Round {
+  readonly fault: string;
+  readonly injected: number;
+  readonly commands: number;
+  /** Capsules that were started. */
+  readonly runs: number;
+  readonly violations: readonly Violation[];
+  /** Milliseconds from when everything was whole again to when everything was over. */
+  readonly recoveryMs: number;
+}
+
+const COMMANDS = 15;
+const STREAM_MS = 5_000;
+/** The fault comes when the first runs go on. */
+const CALM_MS = 1_200;
+const RECOVERY_MS = 90_000;
+
+/** Lets people type, injects the fault in the middle, waits until everything is over, and judges. */
+export async function playRound(world: World, fault: Fault, dice: Dice): Promise<Round> {
+  await renewTargets(world.cluster);
+  const since = performance.now();
+  const commands: Command[] = [];
+  const tender = new Tender(world, commands);
+  world.route = (count) => dice.below(count);
+  try {
+    const typed = typeAll(world, commands, dice);
+    await sleep(CALM_MS);
+    await fault.inject(world, dice);
+    await typed;
+    const { ms } = await settle(world, commands, RECOVERY_MS);
+    return {
+      fault: fault.name,
+      injected: fault.times ?? 1,
+      commands: commands.length,
+      runs: world.capsules.spans.filter(({ from }) => from >= since).length,
+      violations: await judge(world, commands, since),
+      recoveryMs: ms,
+    };
+  } finally {
+    await tender.end();
+  }
+}
+
+async function typeAll(world: World, commands: Command[], dice: Dice): Promise<void> {
+  const began = performance.now();
+  for (const [index, { at, wish }] of streamOf(COMMANDS, STREAM_MS, dice).entries()) {
+    await sleep(Math.max(0, at - (performance.now() - began)));
+    commands.push(type(world, wish, channelOf(index)));
+  }
+}

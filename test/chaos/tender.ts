@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { StoredMessage } from '../../src/sandbox/workspace/stored-message.js';
+import { buttonsOf, read } from '../e2e/read-message.js';
+import type { Command } from './command.js';
+import { type } from './command.js';
+import { Hearing } from './told.js';
+import { APPROVERS } from './world/people.js';
+import type { World } from './world/world.js';
+
+const LOOK_MS = 200;
+/** A stop that was accepted has shown by then, on the worst day. */
+const STOP_AGAIN_MS = 15_000;
+
+/** The people who look after what goes on: they approve what waits for that, and stop what would go on for minutes. */
+export class Tender {
+  readonly #ending = new AbortController();
+  readonly #stoppedAt = new Map<string, number>();
+  /** Requests whose approval was accepted, or is on its way. */
+  readonly #approved = new Set<string>();
+  readonly #working: Promise<void>;
+
+  constructor(
+    private readonly world: World,
+    /** Stops are commands, too. */
+    private readonly commands: Command[],
+  ) {
+    this.#working = this.#work();
+  }
+
+  async end(): Promise<void> {
+    this.#ending.abort();
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    while (!this.#ending.signal.aborted) {
+      const heard = new Hearing(this.world, this.commands);
+      for (const command of [...this.commands]) {
+        const { approvals, live } = heard.about(command);
+        for (const message of approvals) this.#approve(message);
+        if (command.words.startsWith('sleeper')) for (const message of live) this.#stop(message, command);
+      }
+      await sleep(LOOK_MS, undefined, { signal: this.#ending.signal }).catch(() => undefined);
+    }
+  }
+
+  #approve(message: StoredMessage): void {
+    const key = `${message.channel} ${message.ts}`;
+    const waits = buttonsOf(message).some(({ actionId }) => actionId === 'recap_approve');
+    if (!waits || this.#approved.has(key)) return;
+    this.#approved.add(key);
+    const lead = APPROVERS[this.#approved.size % APPROVERS.length] ?? APPROVERS[0];
+    void this.world.workspace
+      .as(lead)
+      .press(message.channel, message.ts, 'recap_approve')
+      .then(({ acked }) => void (acked || this.#approved.delete(key)))
+      // The message has changed meanwhile.
+      .catch(() => undefined);
+  }
+
+  #stop(message: StoredMessage, { channel }: Command): void {
+    const id = buttonsOf(message).find(({ actionId }) => actionId === 'recap_stop')?.value;
+    const isRunning = read(message).includes(': running');
+    if (id === undefined || !isRunning) return;
+    const before = this.#stoppedAt.get(id);
+    if (before !== undefined && performance.now() - before < STOP_AGAIN_MS) return;
+    this.#stoppedAt.set(id, performance.now());
+    const stop = type(this.world, { words: `stop ${id}`, expected: 'an answer', as: 'command' }, channel);
+    this.commands.push(stop);
+    void stop.verdict.then(({ acked }) => void (acked || this.#stoppedAt.delete(id)));
+  }
+}
