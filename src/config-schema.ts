@@ -221,6 +221,18 @@ const audit = z.strictObject({
   channel: channelId.optional(),
 });
 
+/** A port for probes and Prometheus: /livez, /readyz and /metrics, without a secret and without a login. */
+const operations = z.strictObject({
+  port: z.int().min(0).max(65_535).default(9464),
+  /** The address to listen on; all of them where it is not said. */
+  host: z.string().min(1).optional(),
+});
+
+const telemetry = z.strictObject({
+  /** A collector of OpenTelemetry, by OTLP over HTTP; OTEL_EXPORTER_OTLP_ENDPOINT says it, too. */
+  traces: z.strictObject({ endpoint: z.url({ protocol: /^https?$/ }) }).optional(),
+});
+
 export const configSchema = z.strictObject({
   slack: slack.prefault({}),
   defaultCluster: z.string().min(1).optional(),
@@ -236,6 +248,8 @@ export const configSchema = z.strictObject({
   images: imagesSchema.prefault({}),
   redis: redis.optional(),
   audit: audit.prefault({}),
+  operations: operations.optional(),
+  telemetry: telemetry.prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
 });
 

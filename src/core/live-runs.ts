@@ -1,6 +1,7 @@
 import { about, aboutRun } from '../domain/about.js';
 import type { RecapError } from '../domain/errors.js';
 import type { RunId } from '../domain/run-id.js';
+import type { RunRecord } from '../domain/run.js';
 import type { LiveRun } from './live-run.js';
 
 /** The runs that this process carries out, with their stop switches. */
@@ -9,6 +10,10 @@ export class LiveRuns {
 
   get(id: RunId): LiveRun | undefined {
     return this.#runs.get(id);
+  }
+
+  get records(): readonly RunRecord[] {
+    return [...this.#runs.values()].map(({ record }) => record);
   }
 
   /** Keeps the run here while `work` goes on. */

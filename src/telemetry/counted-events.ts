@@ -1,0 +1,21 @@
+/** Lines of the log that say that something went wrong which a person should know of, by their words; what each means is in deploy/operations.md. */
+export const COUNTED_EVENTS = [
+  'approval-undeliverable',
+  'approvals-not-resumed',
+  'attached-after-giving-up',
+  'chat-undeliverable',
+  'detach-failed',
+  'flood',
+  'lease-lost',
+  'lease-not-written',
+  'leftovers-not-cleared',
+  'limits-forgotten-by-redis',
+  'limits-not-looked-after',
+  'limits-rebuilt',
+  'not-audited',
+  'not-taken-over',
+  'redis-away',
+  'run-not-written',
+  'stop-failed',
+  'sweep-failed',
+] as const;
