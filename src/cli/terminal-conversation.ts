@@ -26,16 +26,16 @@ export class TerminalConversation implements Conversation {
     }
   }
 
-  result(_runs: readonly RunRecord[]): Promise<void> {
-    return Promise.resolve();
+  result(_runs: readonly RunRecord[]): Promise<'told'> {
+    return Promise.resolve('told');
   }
 
-  finish(runs: readonly RunRecord[]): Promise<void> {
+  finish(runs: readonly RunRecord[]): Promise<'told'> {
     for (const run of runs) {
       const took = run.endedAt === undefined ? '' : ` after ${renderDuration(run.endedAt - run.requestedAt)}`;
       this.#tell(run, `${run.end?.kind ?? 'ended'}${took}`);
     }
-    return Promise.resolve();
+    return Promise.resolve('told');
   }
 
   leave(): void {

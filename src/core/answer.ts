@@ -3,25 +3,31 @@ import type { Refusal } from '../domain/outcome.js';
 import type { Report, ReportPart } from '../domain/report.js';
 import type { RunEnd, RunProgress, RunRecord } from '../domain/run.js';
 import { redactApproval } from './approvals/redact-approval.js';
+import type { CoreOptions } from './options.js';
 import type { Answer, Conversation, Log, Output } from './ports.js';
 import { unstoppable, within } from './within.js';
 
-interface AnswerDeps {
+interface AnswerDeps extends Pick<CoreOptions, 'messageMs' | 'resultMs'> {
   readonly redact: Output['redact'];
   readonly log: Log;
-  /** Milliseconds for each message. */
-  readonly messageMs: number;
 }
 
 /**
  * The only way from the core to a conversation: every text is redacted before it leaves, and a conversation that rejects or hangs,
  * though it should not, is logged and left; a run does not wait for a chat that is away.
  */
-export function createAnswer(conversation: Conversation, { redact, log, messageMs }: AnswerDeps): Conversation {
-  async function bounded<T>(what: string, tell: () => Promise<T>): Promise<T | undefined> {
-    const late = (): Error => new Error(`${what} took more than ${messageMs} ms`);
+export function createAnswer(
+  conversation: Conversation,
+  { redact, log, messageMs, resultMs }: AnswerDeps,
+): Conversation {
+  async function bounded<T>(
+    what: string,
+    tell: (signal: AbortSignal) => Promise<T>,
+    ms = messageMs,
+  ): Promise<T | undefined> {
+    const late = (): Error => new Error(`${what} took more than ${ms} ms`);
     try {
-      return await within({ ms: messageMs, signal: unstoppable(), late }, tell);
+      return await within({ ms, signal: unstoppable(), late }, tell);
     } catch (error) {
       log.warn({ what, error: redact(String(error)) }, 'chat-undeliverable');
       return undefined;
@@ -53,9 +59,12 @@ export function createAnswer(conversation: Conversation, { redact, log, messageM
         log.warn({ what: 'progress', error: redact(String(error)) }, 'chat-undeliverable');
       }
     },
-    result: (runs, report) => bounded('result', () => conversation.result(clean(runs), redactReport(report, redact))),
+    async result(runs, report) {
+      const tell = (signal: AbortSignal) => conversation.result(clean(runs), redactReport(report, redact), signal);
+      return (await bounded('result', tell, resultMs)) ?? 'owed';
+    },
     leave: () => conversation.leave(),
-    finish: (runs) => bounded('finish', () => conversation.finish(clean(runs))),
+    finish: async (runs) => (await bounded('finish', (signal) => conversation.finish(clean(runs), signal))) ?? 'owed',
   };
 }
 

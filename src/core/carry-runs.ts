@@ -9,7 +9,7 @@ import { reasonOf } from './cancellation.js';
 import type { Explain } from './explain.js';
 import type { LiveRun } from './live-run.js';
 import type { LiveRuns } from './live-runs.js';
-import type { Conversation, Output } from './ports.js';
+import type { Conversation, Output, Told } from './ports.js';
 import type { RunLeases } from './recovery/run-leases.js';
 
 export interface CarryDeps {
@@ -49,7 +49,7 @@ export function tellProgress(runs: readonly { readonly live: LiveRun }[], conver
 
 /**
  * Carries the runs out, side by side, under one lease: the result is told as soon as the last output is there, the end when all capsules
- * are gone. `signal` stops them all. Where another process carries a run on, the request is left to it.
+ * are gone; what the chat does not take now is told later. `signal` stops them all. Where another process carries a run on, the request is left to it.
  */
 export function carryRuns(request: CarriedRequest, deps: CarryDeps, signal: AbortSignal): Promise<DispatchResult> {
   const [first] = request.runs;
@@ -68,11 +68,12 @@ async function carryAll(
   const stopAll = (): void => lives.forEach((live) => live.stop(reasonOf(signal)));
   signal.addEventListener('abort', stopAll, { once: true });
   if (signal.aborted) stopAll();
+  let told: Told = 'told';
   try {
     const ended = Promise.all(runs.map(({ live, carry }) => deps.liveRuns.during(live, carry)));
     await Promise.all(lives.map(({ concluded }) => concluded));
     const report = reportOf(capsule, records(), deps);
-    if (report !== undefined && !isLeft()) await tellResult(lives, report, conversation);
+    if (report !== undefined && !isLeft()) told = await tellResult(lives, report, conversation);
     await ended;
     return { outcome: isLeft() ? leftToAnother() : outcomeOf(records(), report), runs: records(), report };
   } finally {
@@ -80,21 +81,22 @@ async function carryAll(
     if (isLeft()) {
       conversation.leave();
       await deps.leases.leave(lives);
-    } else {
-      await conversation.finish(records());
+    } else if (told === 'told' && (await conversation.finish(records())) === 'told') {
       await deps.leases.done(lives);
+    } else {
+      conversation.leave();
+      await deps.leases.owe(lives);
     }
   }
 }
 
-async function tellResult(lives: readonly LiveRun[], report: Report, conversation: Conversation): Promise<void> {
+async function tellResult(lives: readonly LiveRun[], report: Report, conversation: Conversation): Promise<Told> {
   const [first] = lives;
-  if (first === undefined || first.record.resultTold === true) return;
-  await conversation.result(
-    lives.map(({ record }) => record),
-    report,
-  );
-  await first.noteResultTold();
+  if (first === undefined || first.record.resultTold === true) return 'told';
+  const records = lives.map(({ record }) => record);
+  const told = await conversation.result(records, report);
+  if (told === 'told') await first.noteResultTold();
+  return told;
 }
 
 /** The report of the one run, or the comparison of several. */

@@ -16,6 +16,8 @@ export interface CoreOptions {
   readonly commandMs: number;
   /** For one message; an adapter's own retries are within it. */
   readonly messageMs: number;
+  /** For a result with its files; a chat that is away ends the wait earlier. */
+  readonly resultMs: number;
   /** A run may wait this long for its turn. */
   readonly queueMs: number;
   /** A run that waited longer than this is authorized again when its turn comes. */
@@ -46,6 +48,7 @@ export const DEFAULT_CORE_OPTIONS: CoreOptions = {
   storeMs: 5_000,
   commandMs: 10_000,
   messageMs: 30_000,
+  resultMs: 300_000,
   queueMs: 15 * 60_000,
   recheckAfterMs: 30_000,
   attachMs: 15_000,

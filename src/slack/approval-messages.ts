@@ -48,7 +48,7 @@ export class SlackApprovalMessages implements ApprovalMessages {
     const sign = emoji(over ? 'information_source' : 'rotating_light');
     const message = { text: escapeMrkdwn(text), blocks: [richText(section(sign, words(' '), ...to, words(text)))] };
     // Every remark of a request is another one: how often it was reminded, or how it ended.
-    const mark: Mark = { run: `${approval.id}-${approval.version}`, part: 'remark' };
+    const mark: Mark = { run: `${approval.id}-${approval.version}`, part: 'remark approval' };
     await this.parts.messenger.post(where, () => message, { mark }, signal);
   }
 

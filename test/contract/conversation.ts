@@ -122,8 +122,8 @@ export function conversationContract(adapter: string, open: () => Promise<Conver
       const run = aRun();
       stage.goAway();
       conversation.progress([{ run: { ...run, state: 'running' } }]);
-      await expect(conversation.result([run], REPORT)).resolves.toBeUndefined();
-      await expect(conversation.finish([ended(run)])).resolves.toBeUndefined();
+      await expect(conversation.result([run], REPORT)).resolves.toBe('owed');
+      await expect(conversation.finish([ended(run)])).resolves.toBe('owed');
       await expect(conversation.answer({ kind: 'done', value: REPORT })).resolves.toBeUndefined();
       await conversation.thread();
     });

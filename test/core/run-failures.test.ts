@@ -17,6 +17,7 @@ const BOUNDS = {
   outputMarginMs: 120,
   detachMs: 120,
   messageMs: 120,
+  resultMs: 120,
   storeMs: 120,
 };
 
@@ -225,10 +226,10 @@ describe('a chat that is away', () => {
   });
 
   it('does not hold up the detaching', async () => {
-    const core = new FakeCore({ options: { ...BOUNDS, messageMs: 5_000 } });
+    const core = new FakeCore({ options: { ...BOUNDS, messageMs: 5_000, resultMs: 5_000 } });
     const conversation = new FakeConversation();
     let arrive = (): void => undefined;
-    conversation.result = () => new Promise((resolve) => (arrive = resolve));
+    conversation.result = () => new Promise((resolve) => (arrive = () => resolve('told')));
     const asked = core.ask('psaux shop/web-1', { conversation });
     await eventually('the capsule is detached', () => core.mechanism.steps.some((step) => step.startsWith('detach')));
     expect(core.mechanism.open).toBe(0);

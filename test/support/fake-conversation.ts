@@ -1,4 +1,4 @@
-import type { Answer, Conversation } from '../../src/core/ports.js';
+import type { Answer, Conversation, Told } from '../../src/core/ports.js';
 import type { Report } from '../../src/domain/report.js';
 import type { RunProgress, RunRecord } from '../../src/domain/run.js';
 import { eventually } from './eventually.js';
@@ -11,6 +11,8 @@ export class FakeConversation implements Conversation {
   readonly finishes: (readonly RunRecord[])[] = [];
   /** The kinds of what was told; a progress in a row counts once. */
   readonly told: string[] = [];
+  /** What becomes of the next results and ends; afterwards they are told. */
+  owes: Told[] = [];
   place = 'C1/100.1';
   threadName: string | undefined = 'C1/100.1';
 
@@ -29,16 +31,16 @@ export class FakeConversation implements Conversation {
     this.progresses.push(runs);
   }
 
-  result(runs: readonly RunRecord[], report: Report): Promise<void> {
+  result(runs: readonly RunRecord[], report: Report): Promise<Told> {
     this.told.push('result');
     this.results.push({ runs, report });
-    return Promise.resolve();
+    return Promise.resolve(this.owes.shift() ?? 'told');
   }
 
-  finish(runs: readonly RunRecord[]): Promise<void> {
+  finish(runs: readonly RunRecord[]): Promise<Told> {
     this.told.push('finish');
     this.finishes.push(runs);
-    return Promise.resolve();
+    return Promise.resolve(this.owes.shift() ?? 'told');
   }
 
   leave(): void {

@@ -23,6 +23,12 @@ export interface Pictures {
 export type Answer = Outcome<Report>;
 
 /**
+ * Whether something has reached its people. `owed`: not yet, and another try, much later, may succeed. `told`: nothing is left to do, also
+ * where the chat refuses for good, which the log says.
+ */
+export type Told = 'told' | 'owed';
+
+/**
  * Where a request came from and its replies go. All text is redacted already. No method rejects: an adapter owns its retries and says
  * in the log what could not be delivered; a run does not end because a chat is away.
  */
@@ -40,10 +46,13 @@ export interface Conversation {
   answer(answer: Answer): Promise<void>;
   /** The live state of the runs of this request; may be called often, adapters coalesce. */
   progress(runs: readonly RunProgress[]): void;
-  /** The result, at once when it is there; the receipt follows with `finish`. */
-  result(runs: readonly RunRecord[], report: Report): Promise<void>;
-  /** The end of the request: all runs have ended. Called exactly once after `progress`. */
-  finish(runs: readonly RunRecord[]): Promise<void>;
+  /**
+   * The result, at once when it is there; the receipt follows with `finish`. The signal ends the tries early. What is owed is asked for
+   * again, of a conversation that resumes this one.
+   */
+  result(runs: readonly RunRecord[], report: Report, signal?: AbortSignal): Promise<Told>;
+  /** The end of the request: all runs have ended. Called once after `progress` where nothing is owed; the same holds as for `result`. */
+  finish(runs: readonly RunRecord[], signal?: AbortSignal): Promise<Told>;
   /** Another process carries the runs on and tells what becomes of them: nothing more is said from here. */
   leave(): void;
 }

@@ -28,6 +28,15 @@ export function refusalWord(error: unknown): string | undefined {
   return failure.kind === 'refused' ? failure.error : undefined;
 }
 
+/** It is the bot's token that Slack does not take, whatever is asked: somebody mends that, or another replica has a better one. */
+const TOKEN_REFUSED = new Set(['not_authed', 'invalid_auth', 'token_expired', 'token_revoked', 'missing_scope']);
+
+/** Slack's word where it will refuse the same again tomorrow; undefined where another try, perhaps much later, may succeed. */
+export function finalRefusal(error: unknown): string | undefined {
+  const word = refusalWord(error);
+  return word === undefined || TOKEN_REFUSED.has(word) ? undefined : word;
+}
+
 /** Slack does not take the blocks; the words can still be sent as text. */
 const BLOCKS_REFUSED = new Set([
   'invalid_blocks',

@@ -6,27 +6,21 @@ import { asKnown, classicVersion } from '../blocks/message.js';
 import { plainVersion } from '../blocks/plain.js';
 import type { Form } from '../blocks/result.js';
 import type { Caller } from './call.js';
-import { areBlocksRefused, refusalWord } from './failure.js';
+import { findMessage, slackTime } from './find-message.js';
+import { areBlocksRefused, failureOf, refusalWord } from './failure.js';
 import type { Mark } from './mark.js';
-import { findMarked, metadataOf } from './mark.js';
+import { hasMark, metadataOf } from './mark.js';
 import type { Pacer } from './pacer.js';
 import type { Paces } from './paces.js';
-
-export interface Placement {
-  readonly channel: string;
-  readonly thread?: string | undefined;
-}
-
-export interface Posted {
-  readonly channel: string;
-  readonly ts: string;
-  /** What Slack took: all blocks, those without the newer ones, or the plain version. */
-  readonly form: Form;
-}
+import { laneOfChannel, laneOfMethod } from './paces.js';
+import type { Placement } from './placement.js';
+import type { PostLedger } from './post-ledger.js';
+import type { Posted } from './posted.js';
+import { readPosted, writePosted } from './posted.js';
 
 export interface PostOptions {
   readonly mark: Mark;
-  /** Epoch milliseconds; when set, the message may be there already, posted since then by another process. */
+  /** Epoch milliseconds; when set, and the ledger can not say more, the message may be there already, posted since then by another process. */
   readonly mayBeThereSince?: number | undefined;
 }
 
@@ -35,12 +29,14 @@ export interface MessengerParts {
   readonly call: Caller;
   readonly pacer: Pacer;
   readonly paces: Paces;
+  /** Without it each post is another one. */
+  readonly ledger?: PostLedger | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Slack's clock and ours differ; a message of ours is not older than this before we began to post it. */
-const CLOCK_SKEW_MS = 60_000;
+/** Slack's clock, ours and the store's differ; a message of ours is not older than this before it was begun. */
+const CLOCK_SKEW_MS = 120_000;
 /** No links unfold, and nothing that people wrote is read as a mention. */
 const QUIET = { unfurl_links: false, unfurl_media: false, parse: 'none' as const, link_names: false };
 
@@ -48,13 +44,25 @@ const QUIET = { unfurl_links: false, unfurl_media: false, parse: 'none' as const
 export class Messenger {
   constructor(private readonly parts: MessengerParts) {}
 
-  /** `content` is asked at each attempt, so that a late post shows the newest state. */
+  /**
+   * Gives the message where it stands, if the ledger knows it; looks for it in Slack, if it was begun and nobody knows what became of that;
+   * else posts it. `content` is asked at each attempt, so that a late post shows the newest state.
+   */
   async post(where: Placement, content: () => Message, options: PostOptions, signal: AbortSignal): Promise<Posted> {
-    if (options.mayBeThereSince !== undefined) {
-      const there = await this.#find(where, options.mark, options.mayBeThereSince).catch(() => undefined);
-      if (there !== undefined) return there;
-    }
-    return this.#withFallbacks(content, (form) => this.#postOnce(where, content, options.mark, form, signal));
+    const { ledger, clock } = this.parts;
+    const { mark } = options;
+    const known = await ledger?.begin(mark);
+    const noted = readPosted(known?.where);
+    if (noted !== undefined) return noted;
+    const isKnownToBeNew = known?.isNew === true;
+    const since = known?.begunAt ?? options.mayBeThereSince;
+    const there = isKnownToBeNew || since === undefined ? undefined : await this.#find(where, mark, since, signal);
+    const begunAt = known?.begunAt ?? clock.now();
+    const posted =
+      there ??
+      (await this.#withFallbacks(content, (form) => this.#postOnce(where, content, mark, form, begunAt, signal)));
+    ledger?.note(mark, writePosted(posted));
+    return posted;
   }
 
   /** The last word: retried until the signal ends it. */
@@ -64,7 +72,12 @@ export class Messenger {
       (form) => {
         const run = () => this.#update(posted, inForm(message, form), mark);
         return this.parts.call(
-          { name: 'chat.update', key: 'chat.update', pace: this.parts.paces.lastUpdate, run },
+          {
+            name: 'chat.update',
+            lane: laneOfMethod('chat.update', posted.channel),
+            pace: this.parts.paces.lastUpdate,
+            run,
+          },
           signal,
         );
       },
@@ -73,11 +86,14 @@ export class Messenger {
 
   /** One attempt, and only when the pace lets it: for progress, which the next update supersedes. False when it was left out. */
   async tryUpdate(posted: Posted, message: Message, mark: Mark): Promise<boolean> {
-    if (!this.parts.pacer.tryTurn('chat.update', this.parts.paces.update)) return false;
+    const lane = laneOfMethod('chat.update', posted.channel);
+    if (!(await this.parts.pacer.tryTurn(lane, this.parts.paces.update))) return false;
     try {
       await this.#update(posted, message, mark);
       return true;
     } catch (error) {
+      const failure = failureOf(error);
+      if (failure.kind === 'limited') await this.parts.pacer.close(lane.door, failure.afterMs);
       this.parts.log.debug({ err: error }, 'a progress update was not taken');
       return false;
     }
@@ -86,7 +102,8 @@ export class Messenger {
   /** The channel of the direct messages between the bot and a person. */
   async openDirect(user: string, signal: AbortSignal): Promise<string> {
     const run = () => this.parts.client.conversations.open({ users: user });
-    const call = { name: 'conversations.open', key: 'conversations.open', pace: this.parts.paces.other, run };
+    const lane = laneOfMethod('conversations.open');
+    const call = { name: 'conversations.open', lane, pace: this.parts.paces.other, run };
     const { channel } = await this.parts.call(call, signal);
     if (channel?.id === undefined) throw new RecapError('chat-undeliverable', 'Slack opened no direct message.');
     return channel.id;
@@ -109,8 +126,8 @@ export class Messenger {
             ...(blocks.length === 0 ? {} : { blocks: asKnown(blocks) }),
             ...thread,
           });
-        const key = `chat.postEphemeral ${where.channel}`;
-        return this.parts.call({ name: 'chat.postEphemeral', key, pace: this.parts.paces.post, run }, signal);
+        const lane = laneOfChannel('chat.postEphemeral', where.channel);
+        return this.parts.call({ name: 'chat.postEphemeral', lane, pace: this.parts.paces.post, run }, signal);
       },
     );
   }
@@ -120,10 +137,10 @@ export class Messenger {
     content: () => Message,
     mark: Mark,
     form: Form,
+    begunAt: number,
     signal: AbortSignal,
   ): Promise<Posted> {
-    const { client, call, clock, paces } = this.parts;
-    const since = clock.now() - CLOCK_SKEW_MS;
+    const { client, call, paces } = this.parts;
     const run = async (): Promise<Posted> => {
       const { text, blocks } = inForm(content(), form);
       const { ts, channel } = await client.chat.postMessage({
@@ -137,14 +154,28 @@ export class Messenger {
       if (ts === undefined) throw new RecapError('chat-undeliverable', 'Slack gave no ts for a message.');
       return { channel: channel ?? where.channel, ts, form };
     };
-    const key = `chat.postMessage ${where.channel}`;
-    const alreadyDone = () => this.#find(where, mark, since);
-    return call({ name: 'chat.postMessage', key, pace: paces.post, run, alreadyDone }, signal);
+    const lane = laneOfChannel('chat.postMessage', where.channel);
+    const alreadyDone = () => this.#find(where, mark, begunAt, signal);
+    return call({ name: 'chat.postMessage', lane, pace: paces.post, run, alreadyDone }, signal);
   }
 
-  async #find(where: Placement, mark: Mark, since: number): Promise<Posted | undefined> {
-    const ts = await findMarked(this.parts.client, where, mark, since);
-    return ts === undefined ? undefined : { channel: where.channel, ts, form: 'blocks' };
+  /**
+   * Looks in Slack for a message that was begun at that time, until Slack answers. Undefined when it is not there, and when Slack will not
+   * let us look: then a message that may come twice is better than none. Rejects when the time is over.
+   */
+  async #find(where: Placement, mark: Mark, begunAt: number, signal: AbortSignal): Promise<Posted | undefined> {
+    const { client, call, paces, log } = this.parts;
+    const name = where.thread === undefined ? 'conversations.history' : 'conversations.replies';
+    const oldest = slackTime(begunAt - CLOCK_SKEW_MS);
+    const run = () => findMessage(client, where, oldest, (message) => hasMark(message, mark));
+    try {
+      const ts = await call({ name, lane: laneOfMethod(name, where.channel), pace: paces.other, run }, signal);
+      return ts === undefined ? undefined : { channel: where.channel, ts, form: 'blocks' };
+    } catch (error) {
+      if (refusalWord(error) === undefined) throw error;
+      log.warn({ ...mark, refusal: refusalWord(error) }, 'Slack does not let us look whether a message was posted');
+      return undefined;
+    }
   }
 
   async #update(posted: Posted, { text, blocks }: Message, mark: Mark): Promise<void> {

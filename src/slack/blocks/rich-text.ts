@@ -17,6 +17,7 @@ export function words(text: string, style?: types.RichTextText['style']): Inline
 export const bold = (text: string): Inline => words(text, { bold: true });
 export const code = (text: string): Inline => words(text, { code: true });
 export const emoji = (name: string): Inline => ({ type: 'emoji', name });
+export const channelLink = (channelId: string): Inline => ({ type: 'channel', channel_id: channelId });
 export const person = (userId: string): Inline => ({ type: 'user', user_id: userId });
 
 /** A moment as each reader's own clock shows it. */

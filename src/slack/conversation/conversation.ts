@@ -1,30 +1,31 @@
-import type { Answer, Conversation } from '../../core/ports.js';
+import type { Answer, Conversation, Told } from '../../core/ports.js';
 import type { ApprovalRecord } from '../../domain/approval.js';
+import { within } from '../../domain/deadline.js';
 import type { Report } from '../../domain/report.js';
 import type { RunProgress, RunRecord } from '../../domain/run.js';
-import type { Mark } from '../api/mark.js';
-import type { Placement, Posted } from '../api/messenger.js';
-import { refusalWord } from '../api/failure.js';
+import { finalRefusal } from '../api/failure.js';
+import type { Mark, Part } from '../api/mark.js';
+import type { Placement } from '../api/placement.js';
+import type { Posted } from '../api/posted.js';
+import type { ResponseUrl } from '../api/response-url.js';
 import { renderAnswer } from '../blocks/answer.js';
-import { shownToYouOnly } from '../blocks/elsewhere.js';
+import { shownDirectly, shownToYouOnly } from '../blocks/elsewhere.js';
 import { renderRuns } from '../blocks/live.js';
 import type { Message } from '../blocks/message.js';
 import { classicVersion } from '../blocks/message.js';
-import { renderRemark } from '../blocks/remark.js';
 import type { Attachments, RenderedReport } from '../blocks/result.js';
 import { renderResult } from '../blocks/result.js';
 import type { CodeForms } from '../code-forms.js';
-import type { Files } from '../files.js';
-import type { LiveMessageParts } from './live-message.js';
+import type { FileSenderParts } from './file-sender.js';
+import { FileSender } from './file-sender.js';
 import { LiveMessage } from './live-message.js';
 import type { Place } from './place.js';
 import { renderPlace } from './place.js';
+import type { PrivatelyTold } from './private-reply.js';
 import { PrivateReply } from './private-reply.js';
-import type { ResponseUrl } from '../api/response-url.js';
 
 /** What every conversation of one app shares. */
-export interface ConversationParts extends LiveMessageParts {
-  readonly files: Files;
+export interface ConversationParts extends FileSenderParts {
   /** Where second factors are set up. */
   readonly codeForms?: CodeForms | undefined;
 }
@@ -56,11 +57,13 @@ export class SlackConversation implements Conversation {
   readonly place: string;
   readonly #live: LiveMessage;
   readonly #private: PrivateReply;
+  readonly #files: FileSender;
   #runs: readonly RunRecord[] = [];
   #summary: string | undefined;
   #formIsOpen = false;
-  /** Slack's reason why nothing can be posted in the channel; null when it gave none. */
-  #away: string | null | undefined;
+  #answers = 0;
+  /** Slack's reason why nothing can be posted in the channel, now or later. */
+  #away: string | undefined;
 
   constructor(
     private readonly parts: ConversationParts,
@@ -70,6 +73,7 @@ export class SlackConversation implements Conversation {
     this.place = renderPlace(place);
     const { messenger, log } = parts;
     this.#private = new PrivateReply({ messenger, log, user, responseUrl, where: { ...place, thread: asideThread } });
+    this.#files = new FileSender(parts);
     this.#live = new LiveMessage(parts, place, {
       mayBeThereSince: resumesSince,
       onLost: (error, message) => this.#showPrivately(error, message),
@@ -77,7 +81,7 @@ export class SlackConversation implements Conversation {
   }
 
   async thread(): Promise<string | undefined> {
-    const thread = await this.#thread();
+    const thread = this.origin.place.thread ?? (await this.#live.posted())?.ts;
     return thread === undefined ? undefined : renderPlace({ ...this.origin.place, thread });
   }
 
@@ -92,10 +96,12 @@ export class SlackConversation implements Conversation {
     if (this.#formIsOpen && answer.kind === 'refused' && answer.refusal.code === 'second-factor-required') return;
     if (this.origin.takes?.(answer) === true) return;
     const rendered = renderAnswer(answer);
-    if (this.origin.answers === 'privately' || this.#away !== undefined) return this.#sayPrivately(classic(rendered));
-    const posted = await this.#post(rendered.message, this.#mark('answer'), this.parts.timing.post);
-    if (posted === undefined) return this.#sayPrivately(classic(rendered));
-    await this.#attach(this.origin.place, rendered.attachments[posted.form]);
+    const mark = this.#nextAnswer();
+    const isPrivate = this.origin.answers === 'privately' || this.#away !== undefined;
+    const posted = isPrivate ? undefined : await this.#tryPost(rendered.message, mark);
+    if (posted === undefined) return this.#sayPrivately(classic(rendered), mark, !isPrivate);
+    const where = { channel: posted.channel, thread: this.origin.place.thread, run: mark.run, after: posted.ts };
+    await this.#files.sendNow(where, rendered.attachments[posted.form]);
   }
 
   progress(runs: readonly RunProgress[]): void {
@@ -103,30 +109,38 @@ export class SlackConversation implements Conversation {
     this.#live.show(renderRuns(runs), this.#mark('live'));
   }
 
-  async result(runs: readonly RunRecord[], report: Report): Promise<void> {
+  async result(runs: readonly RunRecord[], report: Report, signal = new AbortController().signal): Promise<Told> {
     this.#runs = runs;
     this.#summary = report.summary;
     if (!this.#live.started) this.progress(runs.map((run) => ({ run })));
     this.#live.hold(this.parts.timing.afterResult);
     const rendered = renderResult(runs, report);
-    const where: Placement = { ...this.origin.place, thread: await this.#thread() };
-    if (where.thread === undefined) return this.#sayPrivately(classic(rendered));
-    const posted = await this.#post(rendered.message, this.#mark('result'), this.parts.timing.last, where);
-    if (posted === undefined) return this.#sayPrivately(classic(rendered));
-    await this.#attach(where, rendered.attachments[posted.form]);
+    if (this.#away !== undefined) return this.#tellAsker(classic(rendered), 'result', signal);
+    try {
+      const posted = await within(this.parts.timing.last, signal, (inner) => this.#postResult(rendered, inner));
+      const thread = posted.channel === this.origin.place.channel ? posted.thread : undefined;
+      const where = { channel: posted.channel, thread, run: this.#mark('result').run, after: posted.ts };
+      return await this.#files.send(where, rendered.attachments[posted.form], signal);
+    } catch (error) {
+      return this.#isLost(error, 'result') ? this.#tellAsker(classic(rendered), 'result', signal) : 'owed';
+    }
   }
 
-  async finish(runs: readonly RunRecord[]): Promise<void> {
+  async finish(runs: readonly RunRecord[], signal = new AbortController().signal): Promise<Told> {
     this.#runs = runs;
     // Of a run that was taken over the result may have been posted by the process before.
     if (runs.length === 1) this.#summary ??= runs[0]?.report?.summary;
-    await this.#live.finish(
-      renderRuns(
-        runs.map((run) => ({ run })),
-        this.#summary,
-      ),
-      this.#mark('live'),
-    );
+    const progress = runs.map((run) => ({ run }));
+    const message = renderRuns(progress, this.#summary);
+    try {
+      const last = (inner: AbortSignal) => this.#live.finish(message, this.#mark('live'), inner);
+      await within(this.parts.timing.last, signal, last);
+      // Where the result had to go elsewhere, people look for the end there.
+      if (this.#away === undefined) return 'told';
+    } catch (error) {
+      if (!this.#isLost(error, 'end')) return 'owed';
+    }
+    return this.#tellAsker({ message, attached: NO_FILES }, 'end', signal);
   }
 
   leave(): void {
@@ -136,73 +150,77 @@ export class SlackConversation implements Conversation {
   /** Says something to the asker alone, whatever the kind of conversation. */
   async whisper(answer: Answer): Promise<void> {
     if (this.origin.takes?.(answer) === true) return;
-    await this.#sayPrivately(classic(renderAnswer(answer)));
+    await this.#sayPrivately(classic(renderAnswer(answer)), this.#nextAnswer(), false);
   }
 
-  #mark(part: Mark['part']): Mark {
+  #mark<P extends Part>(part: P): Mark {
     return { run: this.#runs[0]?.id ?? this.origin.key, part };
   }
 
-  /** The thread of this conversation, once there is one. */
-  async #thread(): Promise<string | undefined> {
-    return this.origin.place.thread ?? (await this.#live.posted())?.ts;
+  /** Each answer of one conversation is another one; handled again, they come in the same order. */
+  #nextAnswer(): Mark {
+    this.#answers += 1;
+    return this.#mark(`answer ${this.#answers}`);
   }
 
-  async #post(
-    message: Message,
-    mark: Mark,
-    deadlineMs: number,
-    where: Placement = this.origin.place,
-  ): Promise<Posted | undefined> {
+  /** In the thread, once there is one. */
+  async #postResult({ message }: RenderedReport, signal: AbortSignal): Promise<Posted & Placement> {
+    const { channel, thread = (await this.#live.ensure(this.#mark('live'), signal)).ts } = this.origin.place;
+    const options = { mark: this.#mark('result'), mayBeThereSince: this.origin.resumesSince };
+    return { thread, ...(await this.parts.messenger.post({ channel, thread }, () => message, options, signal)) };
+  }
+
+  async #tryPost(message: Message, mark: Mark): Promise<Posted | undefined> {
+    const { messenger, timing } = this.parts;
     try {
+      const signal = AbortSignal.timeout(timing.post);
       const options = { mark, mayBeThereSince: this.origin.resumesSince };
-      return await this.parts.messenger.post(where, () => message, options, AbortSignal.timeout(deadlineMs));
+      return await messenger.post(this.origin.place, () => message, options, signal);
     } catch (error) {
-      this.#away ??= refusalWord(error) ?? null;
-      this.parts.log.warn(
-        { part: mark.part, run: mark.run, err: error },
-        'a message could not be posted in its channel',
-      );
+      this.#isLost(error, mark.part);
       return undefined;
     }
   }
 
+  /** Whether something can't be brought into the channel, now or later; then Slack's reason is kept. */
+  #isLost(error: unknown, part: Part): boolean {
+    this.#away ??= finalRefusal(error);
+    this.parts.log.warn(
+      { ...this.#mark(part), refusal: this.#away, err: error },
+      'a message could not be brought into its channel',
+    );
+    return this.#away !== undefined;
+  }
+
   async #showPrivately(error: unknown, message: Message): Promise<void> {
-    if (error !== undefined) {
-      this.#away ??= refusalWord(error) ?? null;
-      this.parts.log.warn({ run: this.#runs[0]?.id, err: error }, 'a run could not be shown in its channel');
-    }
-    await this.#sayPrivately({ message, attached: { files: [], pictures: [] } });
+    this.#isLost(error, 'live');
+    await this.#sayPrivately({ message, attached: NO_FILES }, this.#mark('start'), true);
   }
 
-  async #sayPrivately({ message, attached }: Private): Promise<void> {
-    const shown = this.#away === undefined ? message : shownToYouOnly(message, this.#away ?? undefined);
-    await this.#private.send(shown, this.#mark('answer'), this.parts.timing.post);
-    if (attached.files.length + attached.pictures.length === 0) return;
-    try {
-      const channel = await this.parts.messenger.openDirect(
-        this.origin.user,
-        AbortSignal.timeout(this.parts.timing.post),
-      );
-      await this.#attach({ channel }, attached);
-    } catch (error) {
-      this.parts.log.error({ err: error }, 'files could not be sent in a direct message');
-    }
+  /** What must not be lost. Beside the command where that was seen to work and is kept by nobody; else in a direct message, once. */
+  async #tellAsker({ message, attached }: Private, part: 'result' | 'end', signal: AbortSignal): Promise<Told> {
+    const { place, responseUrl, resumesSince } = this.origin;
+    const direct = shownDirectly(message, place.channel, this.#away ?? '');
+    const inChannel = responseUrl?.usable === true && resumesSince === undefined && !this.#live.isPosted;
+    const mark = this.#mark(part);
+    const { told, posted } = await within(this.parts.timing.last, signal, (inner) =>
+      inChannel
+        ? this.#private.whisper(shownToYouOnly(message, this.#away), direct, mark, inner)
+        : this.#private.direct(direct, mark, inner),
+    ).catch((): PrivatelyTold => ({ told: 'owed' }));
+    if (told === 'owed') return 'owed';
+    return this.#files.sendDirectly(this.origin.user, mark.run, posted, attached, signal);
   }
 
-  /** Pictures and files below a message; what could not be delivered is said there. */
-  async #attach(where: Placement, { pictures, files }: Attachments): Promise<void> {
-    for (const upload of [...pictures, ...files]) {
-      const signal = AbortSignal.timeout(this.parts.timing.file);
-      const problem =
-        'kind' in upload
-          ? await this.parts.files.uploadPicture(where, upload, signal)
-          : await this.parts.files.upload(where, upload, signal);
-      if (problem === undefined) continue;
-      await this.#post(renderRemark(problem), this.#mark('remark'), this.parts.timing.post, where);
-    }
+  async #sayPrivately({ message, attached }: Private, mark: Mark, isElsewhere: boolean): Promise<void> {
+    const shown = isElsewhere || this.#away !== undefined ? shownToYouOnly(message, this.#away) : message;
+    const signal = AbortSignal.timeout(this.parts.timing.post);
+    const { posted } = await this.#private.whisper(shown, shown, mark, signal);
+    await this.#files.sendDirectly(this.origin.user, mark.run, posted, attached, signal);
   }
 }
+
+const NO_FILES: Attachments = { files: [], pictures: [] };
 
 /** What is shown to its asker alone; Slack gives no second try at it, so it has no blocks that a workspace may not take. */
 interface Private {

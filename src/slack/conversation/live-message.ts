@@ -1,8 +1,12 @@
 import type { Clock, Log } from '../../core/ports.js';
+import { within } from '../../domain/deadline.js';
 import type { Mark } from '../api/mark.js';
-import type { Messenger, Placement, Posted, PostOptions } from '../api/messenger.js';
-import { refusalWord } from '../api/failure.js';
+import type { Messenger, PostOptions } from '../api/messenger.js';
+import { finalRefusal, refusalWord } from '../api/failure.js';
+import type { Placement } from '../api/placement.js';
+import type { Posted } from '../api/posted.js';
 import type { Message } from '../blocks/message.js';
+import { until } from '../until.js';
 import type { Timing } from './timing.js';
 
 export interface LiveMessageParts {
@@ -15,6 +19,9 @@ export interface LiveMessageParts {
 /** The message is gone, or Slack lets nobody edit it any more; its last word is posted anew. */
 const NOT_EDITABLE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'update_failed']);
 
+/** The first post, while it goes on and afterwards. */
+type Posting = Promise<{ readonly posted: Posted } | { readonly error: unknown }>;
+
 /**
  * One message that is posted once and then edited: the newest content wins, edits are `updateEvery` apart, none repeats what is
  * there, and none comes after the last. All calls for it are made one after the other.
@@ -22,20 +29,20 @@ const NOT_EDITABLE = new Set(['message_not_found', 'cant_update_message', 'edit_
 export class LiveMessage {
   #wanted: Message | undefined;
   #shown = '';
-  #posting: Promise<Posted | undefined> | undefined;
+  #posting: Posting | undefined;
   #updating: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** No update before this; epoch milliseconds. */
   #notBefore = 0;
   #isPosted = false;
   #finished = false;
-  /** Why it could not be posted. */
-  #failure: { readonly error: unknown } | undefined;
+  readonly #leaving = new AbortController();
 
   constructor(
     private readonly parts: LiveMessageParts,
     private readonly where: Placement,
     private readonly options: Omit<PostOptions, 'mark'> & {
+      /** While more is to come, it can't be posted: what it would show. Never rejects. */
       readonly onLost: (error: unknown, last: Message) => Promise<void>;
     },
   ) {}
@@ -44,7 +51,7 @@ export class LiveMessage {
   show(message: Message, mark: Mark): void {
     if (this.#finished) return;
     this.#wanted = message;
-    if (this.#posting === undefined) this.#posting = this.#post(message, mark, this.parts.timing.post);
+    if (this.#posting === undefined) this.#posting = this.#postFirst(mark);
     else this.#schedule(mark);
   }
 
@@ -53,9 +60,26 @@ export class LiveMessage {
     return this.#posting !== undefined;
   }
 
+  /** Whether it is, or was, there. */
+  get isPosted(): boolean {
+    return this.#isPosted;
+  }
+
   /** Once it is posted; undefined when it could not be, or was never asked for. Never rejects. */
   async posted(): Promise<Posted | undefined> {
-    return this.#posting;
+    const first = await this.#posting;
+    return first !== undefined && 'posted' in first ? first.posted : undefined;
+  }
+
+  /** The same for what can't do without: a post that did not succeed is tried again. Rejects with the reason when it does not either. */
+  async ensure(mark: Mark, signal: AbortSignal): Promise<Posted> {
+    const first = this.#posting && (await until(this.#posting, signal));
+    if (first !== undefined && 'posted' in first) return first.posted;
+    if (first !== undefined && finalRefusal(first.error) !== undefined) throw first.error;
+    this.#posting = this.#post(mark, signal);
+    const again = await this.#posting;
+    if ('posted' in again) return again.posted;
+    throw again.error;
   }
 
   /** Holds updates back for a while. */
@@ -65,65 +89,60 @@ export class LiveMessage {
     this.#timer = undefined;
   }
 
-  /** Shows nothing more. */
+  /** Shows nothing more; a post that still waits for Slack is given up. */
   leave(): void {
     this.#finished = true;
     clearTimeout(this.#timer);
+    this.#leaving.abort(new Error('another one shows it'));
   }
 
-  /** The last content. Resolves once it is there, or could not be brought there. */
-  async finish(message: Message, mark: Mark): Promise<void> {
+  /** The last content. Resolves once it is there; rejects with the reason when it could not be brought there. */
+  async finish(message: Message, mark: Mark, signal: AbortSignal): Promise<void> {
     this.#finished = true;
     this.#wanted = message;
     clearTimeout(this.#timer);
-    this.#posting ??= this.#post(message, mark, this.parts.timing.last);
-    const posted = await this.#posting;
-    await this.#updating;
+    const posted = await this.ensure(mark, signal);
+    if (this.#updating !== undefined) await until(this.#updating, signal);
     if (this.#shown === JSON.stringify(message)) return;
-    try {
-      if (posted === undefined) await this.options.onLost(this.#failure?.error, message);
-      else await this.#replace(posted, message, mark, AbortSignal.timeout(this.parts.timing.last));
-    } catch (error) {
-      await this.options.onLost(error, message);
-    }
-  }
-
-  async #replace(posted: Posted, message: Message, mark: Mark, signal: AbortSignal): Promise<void> {
     try {
       await this.parts.messenger.update(posted, message, mark, signal);
     } catch (error) {
       if (!NOT_EDITABLE.has(refusalWord(error) ?? '')) throw error;
-      await this.parts.messenger.post(this.where, () => message, { mark }, signal);
+      await this.parts.messenger.post(this.where, () => message, { mark: { ...mark, part: 'end' } }, signal);
     }
   }
 
-  async #post(first: Message, mark: Mark, deadlineMs: number): Promise<Posted | undefined> {
+  async #postFirst(mark: Mark): Posting {
+    const first = await within(this.parts.timing.post, this.#leaving.signal, (signal) => this.#post(mark, signal));
+    // `finish` tells the end itself; before that the person learns where the run is shown instead.
+    if ('error' in first && !this.#finished && this.#wanted !== undefined) {
+      await this.options.onLost(first.error, this.#wanted);
+    }
+    return first;
+  }
+
+  async #post(mark: Mark, signal: AbortSignal): Posting {
     const content = (): Message => {
-      const message = this.#wanted ?? first;
+      const message = this.#wanted ?? { text: '', blocks: [] };
       this.#shown = JSON.stringify(message);
       return message;
     };
-    const options = { ...this.options, mark };
     try {
-      const posted = await this.parts.messenger.post(this.where, content, options, AbortSignal.timeout(deadlineMs));
+      const posted = await this.parts.messenger.post(this.where, content, { ...this.options, mark }, signal);
       this.#notBefore = Math.max(this.#notBefore, this.parts.clock.now() + this.parts.timing.updateEvery);
       this.#isPosted = true;
       this.#schedule(mark);
-      return posted;
+      return { posted };
     } catch (error) {
       this.#shown = '';
-      this.#failure = { error };
-      // `finish` tells the end itself; before that the person learns where the run is shown instead.
-      if (!this.#finished) await this.options.onLost(error, this.#wanted ?? first);
-      return undefined;
+      return { error };
     }
   }
 
   #schedule(mark: Mark): void {
-    if (this.#finished || this.#failure !== undefined) return;
-    if (this.#timer !== undefined || this.#updating !== undefined) return;
     // Until it is posted there is nothing to edit, and the post takes the newest content along.
-    if (!this.#isPosted) return;
+    if (this.#finished || !this.#isPosted) return;
+    if (this.#timer !== undefined || this.#updating !== undefined) return;
     if (this.#wanted === undefined || this.#shown === JSON.stringify(this.#wanted)) return;
     const wait = Math.max(0, this.#notBefore - this.parts.clock.now());
     this.#timer = setTimeout(() => {
@@ -136,7 +155,7 @@ export class LiveMessage {
   }
 
   async #update(mark: Mark): Promise<void> {
-    const posted = await this.#posting;
+    const posted = await this.posted();
     const message = this.#wanted;
     if (posted === undefined || message === undefined || this.#finished) return;
     this.#notBefore = this.parts.clock.now() + this.parts.timing.updateEvery;

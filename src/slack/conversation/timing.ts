@@ -8,7 +8,10 @@ export interface Timing {
   readonly afterResult: number;
   /** How long the first message, and a reply, are tried. */
   readonly post: number;
-  /** How long the result and the last update are tried: a Slack that is away for some minutes must not lose them. */
+  /**
+   * How long the result and the last update are tried at a stretch; then they are owed, and tried again later. With the call that goes on
+   * then it is less than the core waits.
+   */
   readonly last: number;
   /** How long a file is tried. */
   readonly file: number;
@@ -21,7 +24,7 @@ export const SLACK_TIMING: Timing = {
   updateEvery: 2_000,
   afterResult: 5_000,
   post: 60_000,
-  last: 300_000,
+  last: 18_000,
   file: 120_000,
   gather: 3_000,
 };

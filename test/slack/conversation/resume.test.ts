@@ -14,7 +14,7 @@ afterEach(() => stage.close());
 /** A run whose first replica got as far as `work`, and its record as the other replica reads it. */
 async function left(
   begin: 'slash' | 'mention',
-  work: (c: Conversation, run: RunRecord) => Promise<void>,
+  work: (c: Conversation, run: RunRecord) => Promise<unknown>,
 ): Promise<RunRecord> {
   const next = stage.next();
   await stage.workspace.as('U0ALICE')[begin](OPS, 'netstat shop/web');
