@@ -1,4 +1,4 @@
-import { receiptEvent } from '../../domain/audit-event.js';
+import { receiptEvent, sweptEvent } from '../../domain/audit-event.js';
 import { RecapError } from '../../domain/errors.js';
 import type { Receipt, ReceiptLine } from '../../domain/receipt.js';
 import type { RunId } from '../../domain/run-id.js';
@@ -6,7 +6,7 @@ import type { RunRecord } from '../../domain/run.js';
 import type { Trail } from '../audit/trail.js';
 import type { Mechanism, RunStore } from '../ports.js';
 import type { CapsuleJob } from '../run-capsule.js';
-import { unstoppable, within } from '../within.js';
+import { within } from '../within.js';
 import type { JobAgainDeps } from './job-again.js';
 import { jobAgain } from './job-again.js';
 import type { ResumeDeps } from './resume-run.js';
@@ -21,22 +21,24 @@ const LATELY_MS = 3_600_000;
 const MOST_ENDED = 10;
 const LOOK_MS = 60_000;
 
-/** Ends what runs that are over have left in the clusters. Never rejects: what fails is tried again the next time. */
-export async function clearLeftovers(deps: LeftoversDeps): Promise<void> {
+/** Ends what runs that are over have left in the clusters. Never rejects: what fails, or is stopped, is tried again the next time. */
+export async function clearLeftovers(deps: LeftoversDeps, signal: AbortSignal): Promise<void> {
   const { clusters, log } = deps;
   const late = (): Error => new RecapError('cluster-unreachable', 'The look for what is left took too long.');
-  const bound = { ms: LOOK_MS, signal: unstoppable(), late };
+  const bound = { ms: LOOK_MS, signal, late };
   const mechanisms = clusters.names.flatMap((name) => [...(clusters.get(name)?.mechanisms.values() ?? [])]);
   const works = [
-    ...mechanisms.map((mechanism) => (signal: AbortSignal) => removeLeft(mechanism, deps, signal)),
-    (signal: AbortSignal) => endUnseen(deps, signal),
+    ...mechanisms.map((mechanism) => (inner: AbortSignal) => removeLeft(mechanism, deps, inner)),
+    (inner: AbortSignal) => endUnseen(deps, inner),
   ];
   for (const work of works) {
+    if (signal.aborted) return;
     await within(bound, work).catch((error: unknown) => log.warn({ error: String(error) }, 'leftovers-not-cleared'));
   }
 }
 
-async function removeLeft(mechanism: Mechanism, { store, log }: LeftoversDeps, signal: AbortSignal): Promise<void> {
+async function removeLeft(mechanism: Mechanism, deps: LeftoversDeps, signal: AbortSignal): Promise<void> {
+  const { store, log, trail, clock } = deps;
   const fate = async (run: RunId): Promise<'live' | 'ended' | 'unknown'> => {
     const record = await store.get(run);
     if (record === undefined) return 'unknown';
@@ -44,6 +46,7 @@ async function removeLeft(mechanism: Mechanism, { store, log }: LeftoversDeps, s
   };
   const removed = await mechanism.removeLeft(fate, signal);
   if (removed.length > 0) log.warn({ runs: removed }, 'capsules-left-behind-removed');
+  for (const run of removed) await trail.note(sweptEvent((await store.get(run)) ?? run, clock.now()));
 }
 
 /** The capsules of runs that ended without anybody seeing that their process is gone. */
@@ -59,6 +62,7 @@ async function endUnseen(deps: LeftoversDeps, signal: AbortSignal): Promise<void
       if (isGone) {
         const now = clock.now();
         const seen = receipt ?? gone(now);
+        if (receipt !== undefined) await trail.note(sweptEvent(run, now));
         await trail.note(receiptEvent(run, seen, now));
         await store.change(run, { receipt: seen, changedAt: now });
       }

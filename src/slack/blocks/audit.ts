@@ -14,10 +14,11 @@ const PLAIN = /^[\w.@:/+-]+$/;
 
 /** One event in one line: when, the step, who in Slack and in Kubernetes, capsule, target, outcome, ids. The audit itself tells more. */
 export function renderAuditLine(event: AuditEvent): string {
-  const { kind, time, step, who, what, where = [], outcome, approval, run, runs = [] } = event;
+  const { kind, time, step, state, who, what, where = [], outcome, approval, run, runs = [] } = event;
+  const did = [kind, step, kind === 'taken-over' ? state : undefined];
   const ids = [approval, run, ...runs].filter((id) => id !== undefined);
   const parts = [
-    `${time.slice(11, 19)}Z ${[kind, step].filter((word) => word !== undefined).join(' ')}`,
+    `${time.slice(11, 19)}Z ${did.filter((word) => word !== undefined).join(' ')}`,
     renderWho(who),
     what?.name === undefined ? undefined : quoted(what.name),
     some(where.map(renderWhere)),

@@ -1,49 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Obligations, RunStore, Stops } from '../../../src/core/ports.js';
 import { parseRunId } from '../../../src/domain/run-id.js';
-import { createMemoryObligations } from '../../../src/memory/obligations.js';
-import { createMemoryRunStore } from '../../../src/memory/run-store.js';
-import { createMemoryStops } from '../../../src/memory/stops.js';
 import { eventually } from '../../support/eventually.js';
 import { FakeConversation } from '../../support/fake-conversation.js';
-import { FakeCore } from '../../support/fake-core.js';
-
-const times = { leaseMs: 120, extendMs: 20, sweepMs: 5, leftoversMs: 20, approvalsMs: 20 };
-
-/** Two processes on the same stores. Their mechanisms share what is attached, as clusters do. */
-class Pair {
-  readonly store: RunStore = createMemoryRunStore();
-  readonly obligations: Obligations = createMemoryObligations({ now: () => Date.now() });
-  readonly stops: Stops = createMemoryStops();
-  readonly resumed = new FakeConversation();
-  readonly first = this.#core();
-  readonly second = this.#core();
-
-  constructor() {
-    for (const { mechanism } of [this.first, this.second]) {
-      mechanism.hold();
-      mechanism.script.adopt = (plan, attachment) =>
-        Promise.resolve(this.attached.has(plan.runId) ? attachment : undefined);
-    }
-    this.second.dispatcher.recover();
-  }
-
-  get attached(): ReadonlySet<string> {
-    return new Set([this.first, this.second].flatMap(({ mechanism }) => mechanism.plans.map(({ runId }) => runId)));
-  }
-
-  close(): Promise<unknown> {
-    this.first.mechanism.release();
-    this.second.mechanism.release();
-    return Promise.all([this.first, this.second].map(({ dispatcher }) => dispatcher.close({ graceMs: 0 })));
-  }
-
-  #core(): FakeCore {
-    const { store, obligations, stops } = this;
-    const recovery = { obligations, stops, resume: () => this.resumed, isShared: true, times };
-    return new FakeCore({ store, recovery });
-  }
-}
+import { Pair, times } from './pair.js';
 
 let pair: Pair;
 afterEach(() => pair.close());
@@ -107,6 +66,21 @@ describe('a run of another process', () => {
     const told = await pair.second.ask(`stop ${id}`);
     expect(told.outcome.kind).toBe('done');
     expect((await asked).outcome).toMatchObject({ kind: 'failed', failure: { code: 'stopped' } });
+    expect(await pair.stops.list()).toEqual([]);
+  });
+
+  it('is stopped by a command to this one while that one drains', async () => {
+    pair = new Pair();
+    pair.first.dispatcher.recover();
+    const conversation = new FakeConversation();
+    const asked = pair.first.ask('netstat shop/web-1', { conversation });
+    await conversation.seen('running');
+    const id = parseRunId(conversation.progresses.at(-1)?.[0]?.run.id ?? '');
+    const closing = pair.first.dispatcher.close({ graceMs: 60_000 });
+    await pair.second.ask(`stop ${id}`);
+    expect((await asked).outcome).toMatchObject({ kind: 'failed', failure: { code: 'stopped' } });
+    await closing;
+    expect(pair.first.mechanism.count('detach')).toBe(1);
     expect(await pair.stops.list()).toEqual([]);
   });
 

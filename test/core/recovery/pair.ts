@@ -1,0 +1,48 @@
+import type { Obligations, RunStore, Stops } from '../../../src/core/ports.js';
+import { createMemoryDeliveries } from '../../../src/memory/deliveries.js';
+import { createMemoryInbox } from '../../../src/memory/inbox.js';
+import { createMemoryObligations } from '../../../src/memory/obligations.js';
+import { createMemoryRunStore } from '../../../src/memory/run-store.js';
+import { createMemoryStops } from '../../../src/memory/stops.js';
+import { FakeConversation } from '../../support/fake-conversation.js';
+import { FakeCore } from '../../support/fake-core.js';
+
+/** Of recovery, in milliseconds. */
+export const times = { leaseMs: 120, extendMs: 20, sweepMs: 5, leftoversMs: 20, approvalsMs: 20 };
+
+/** Two processes of the bot on the same stores. Their mechanisms share what is attached, as clusters do. */
+export class Pair {
+  readonly store: RunStore = createMemoryRunStore();
+  readonly obligations: Obligations = createMemoryObligations({ now: () => Date.now() });
+  readonly stops: Stops = createMemoryStops();
+  readonly resumed = new FakeConversation();
+  readonly first = this.#core();
+  readonly second = this.#core();
+
+  constructor() {
+    for (const { mechanism } of [this.first, this.second]) {
+      mechanism.hold();
+      mechanism.script.adopt = (plan, attachment) =>
+        Promise.resolve(this.attached.has(plan.runId) ? attachment : undefined);
+    }
+    this.second.dispatcher.recover();
+  }
+
+  get attached(): ReadonlySet<string> {
+    return new Set([this.first, this.second].flatMap(({ mechanism }) => mechanism.plans.map(({ runId }) => runId)));
+  }
+
+  close(): Promise<unknown> {
+    this.first.mechanism.release();
+    this.second.mechanism.release();
+    return Promise.all([this.first, this.second].map(({ dispatcher }) => dispatcher.close({ graceMs: 0 })));
+  }
+
+  #core(): FakeCore {
+    const { store, obligations, stops } = this;
+    const inbox = createMemoryInbox(createMemoryDeliveries({ now: () => Date.now() }), obligations);
+    const shown = (): FakeConversation => this.resumed;
+    const recovery = { obligations, inbox, stops, resume: shown, reopen: shown, isShared: true, times };
+    return new FakeCore({ store, recovery });
+  }
+}
