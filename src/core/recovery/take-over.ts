@@ -1,3 +1,4 @@
+import { takeOverEvent } from '../../domain/audit-event.js';
 import type { RunId } from '../../domain/run-id.js';
 import type { RunRecord } from '../../domain/run.js';
 import { createAnswer } from '../answer.js';
@@ -39,7 +40,8 @@ export async function takeOver(
     await deps.held.done(obligation.id);
     return;
   }
-  deps.log.info({ runs: records.map(({ id, state }) => `${id} ${state}`) }, 'runs-taken-over');
+  const what = records.some((record) => goesOn({ record })) ? 'runs-taken-over' : 'ends-to-be-told';
+  deps.log.info({ runs: records.map(({ id, state }) => `${id} ${state}`) }, what);
   const conversation = conversationOf(first, deps);
   const runs: Carried[] = [];
   const onChange = (): void => tellProgress(runs, conversation);
@@ -49,10 +51,14 @@ export async function takeOver(
     deps.held.forget(obligation.id);
     return;
   }
+  // What has ended has only to be told.
+  for (const { record } of lives.filter(goesOn)) await deps.trail.note(takeOverEvent(record, deps.clock.now()));
   runs.push(...lives.map((live) => ({ live, carry: () => resumeRun(live, deps) })));
   const capsule = deps.catalog.capsules.get(first.capsule.name);
   await carryRuns({ capsule, runs, conversation }, deps, signal);
 }
+
+const goesOn = ({ record }: { readonly record: RunRecord }): boolean => record.state !== 'ended';
 
 async function readAll(ids: readonly RunId[], { store, options }: TakeOverDeps): Promise<readonly RunRecord[]> {
   const late = (): Error => new Error('the store of the runs did not answer in time');
@@ -81,7 +87,7 @@ function conversationOf(run: RunRecord, { resume, log, redact, options }: TakeOv
   const conversation = resume(run);
   if (conversation === undefined)
     log.warn({ run: run.id, place: run.place }, 'a run that was taken over is shown nowhere');
-  return createAnswer(conversation ?? shownNowhere(run.place), { redact, log, messageMs: options.messageMs });
+  return createAnswer(conversation ?? shownNowhere(run.place), { redact, log, ...options });
 }
 
 function shownNowhere(place: string): Conversation {
@@ -90,8 +96,8 @@ function shownNowhere(place: string): Conversation {
     place,
     thread: nothing,
     answer: nothing,
-    result: nothing,
-    finish: nothing,
+    result: () => Promise.resolve('told'),
+    finish: () => Promise.resolve('told'),
     progress: () => undefined,
     leave: () => undefined,
   };

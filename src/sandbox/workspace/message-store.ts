@@ -34,6 +34,14 @@ export class MessageStore {
     }
   }
 
+  /** As a person or the app deletes it: of one that has replies a tombstone stays. */
+  deleteMessage(message: StoredMessage): void {
+    const { channel, ts, user, teamId } = message;
+    if (this.replies(channel, ts).length === 0) return this.remove(message);
+    const text = 'This message was deleted.';
+    this.replace({ channel, ts, user, teamId, subtype: 'tombstone', text, reactions: new Map() });
+  }
+
   /** Of a channel, or of a thread in it with its parent first. */
   list(channel: string, threadTs?: string): StoredMessage[] {
     return [...this.#messages.values()].filter(

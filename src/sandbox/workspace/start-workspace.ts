@@ -58,6 +58,11 @@ function assemble({ state, dispatcher, messageEvents, events, listening }: Parts
       if (channel === undefined) throw new Error(`there is no channel ${id}`);
       state.changeChannel({ ...channel, ...change });
     },
+    deleteMessage(channel, ts) {
+      const message = state.messages.find(channel, ts);
+      if (message === undefined) throw new Error(`there is no message ${ts} in ${channel}`);
+      state.messages.deleteMessage(message);
+    },
     async changeUserGroup(id, change) {
       const group = state.userGroups.get(id);
       if (group === undefined) throw new Error(`there is no user group ${id}`);

@@ -36,6 +36,8 @@ export interface Workspace {
   channel(id: string): SlackChannel | undefined;
   /** Changes a channel: archives it, changes who is in it. */
   changeChannel(id: string, change: Partial<Omit<SlackChannel, 'id'>>): void;
+  /** Deletes a message, as an admin can. Throws when there is none. */
+  deleteMessage(channel: string, ts: string): void;
   /** Changes a user group: its people, whether it is disabled. Resolves once the app has been told. */
   changeUserGroup(id: string, change: Partial<Omit<SlackUserGroup, 'id'>>): Promise<void>;
 

@@ -1,4 +1,5 @@
 import type { Obligations, RunStore, Stops } from '../../../src/core/ports.js';
+import type { RecoveryTimes } from '../../../src/core/recovery/times.js';
 import { createMemoryDeliveries } from '../../../src/memory/deliveries.js';
 import { createMemoryInbox } from '../../../src/memory/inbox.js';
 import { createMemoryObligations } from '../../../src/memory/obligations.js';
@@ -16,10 +17,11 @@ export class Pair {
   readonly obligations: Obligations = createMemoryObligations({ now: () => Date.now() });
   readonly stops: Stops = createMemoryStops();
   readonly resumed = new FakeConversation();
-  readonly first = this.#core();
-  readonly second = this.#core();
+  readonly first: FakeCore;
+  readonly second: FakeCore;
 
-  constructor() {
+  constructor(private readonly recoveryTimes: Partial<RecoveryTimes> = times) {
+    [this.first, this.second] = [this.#core(), this.#core()];
     for (const { mechanism } of [this.first, this.second]) {
       mechanism.hold();
       mechanism.script.adopt = (plan, attachment) =>
@@ -42,7 +44,15 @@ export class Pair {
     const { store, obligations, stops } = this;
     const inbox = createMemoryInbox(createMemoryDeliveries({ now: () => Date.now() }), obligations);
     const shown = (): FakeConversation => this.resumed;
-    const recovery = { obligations, inbox, stops, resume: shown, reopen: shown, isShared: true, times };
+    const recovery = {
+      obligations,
+      inbox,
+      stops,
+      resume: shown,
+      reopen: shown,
+      isShared: true,
+      times: this.recoveryTimes,
+    };
     return new FakeCore({ store, recovery });
   }
 }

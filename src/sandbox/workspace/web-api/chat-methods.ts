@@ -85,6 +85,7 @@ function findOwn(call: Call, error: string): StoredMessage {
 
 function update(call: Call): JsonObject {
   const { state, args } = call;
+  if (findChannel(call).isArchived) throw new SlackRefusal('is_inactive');
   const message = findOwn(call, 'cant_update_message');
   if (message.streaming === true) throw new SlackRefusal('streaming_state_conflict');
   const content = readContent(args, { refuseBeyond: UPDATED_TEXT_LIMIT });
@@ -109,15 +110,8 @@ function update(call: Call): JsonObject {
 }
 
 function remove(call: Call): JsonObject {
-  const { state } = call;
   const message = findOwn(call, 'cant_delete_message');
-  if (state.messages.replies(message.channel, message.ts).length === 0) {
-    state.messages.remove(message);
-  } else {
-    const { channel, ts, user, teamId } = message;
-    const text = 'This message was deleted.';
-    state.messages.replace({ channel, ts, user, teamId, subtype: 'tombstone', text, reactions: new Map() });
-  }
+  call.state.messages.deleteMessage(message);
   return { channel: message.channel, ts: message.ts };
 }
 
