@@ -27,7 +27,14 @@ export const BOB: Person = { ...ALICE, id: 'UBOB', name: 'bob' };
 export const SECRET = 'hunter2';
 
 /** Bounds so short that a test of a port that hangs does not wait; those of what is not under test stay long. */
-export const SHORT = { ...DEFAULT_CORE_OPTIONS, questionMs: 150, resolveMs: 150, storeMs: 150, messageMs: 150, resultMs: 150 };
+export const SHORT = {
+  ...DEFAULT_CORE_OPTIONS,
+  questionMs: 150,
+  resolveMs: 150,
+  storeMs: 150,
+  messageMs: 150,
+  resultMs: 150,
+};
 
 /** Who may do what: `alice netstat shop` runs, `erin approve netstat shop` approves; `*` is everywhere. */
 export class FakeAccess implements Access {

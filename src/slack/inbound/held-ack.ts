@@ -31,7 +31,7 @@ export function heldAckOf(context: Readonly<Record<string, unknown>>): Ack {
   return ack as Ack;
 }
 
-function isMention({ type, event }: ReceiverEvent['body']): boolean {
-  if (type !== 'event_callback' || typeof event !== 'object' || event === null) return false;
-  return 'type' in event && event.type === 'app_mention';
+function isMention(body: ReceiverEvent['body']): boolean {
+  const event: unknown = body['event'];
+  return typeof event === 'object' && event !== null && 'type' in event && event.type === 'app_mention';
 }

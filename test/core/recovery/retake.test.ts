@@ -106,7 +106,7 @@ describe('a request whose process died before it had begun', () => {
   it('counts each try before it is made', async () => {
     const key = await survivor.left('netstat shop/web-1');
     const whats: string[] = [];
-    const { put } = survivor.obligations;
+    const put = survivor.obligations.put.bind(survivor.obligations);
     survivor.obligations.put = (obligation, ...more) => {
       if (obligation.id === `request ${key}`) whats.push(`${obligation.what} ${core.mechanism.count('preflight')}`);
       return put(obligation, ...more);
@@ -175,19 +175,16 @@ describe('accepting', () => {
     await survivor.settled();
   });
 
-  it('keeps no code of a form', async () => {
+  it('keeps no code of a form', () => {
     const request = core.request('approve a-7f3k2q9d', { surface: 'form', code: '123456' });
     expect(writeAccepted({ request, origin: '', tries: 1 }).what).not.toContain('123456');
   });
 
   it('that fails is undone as soon as the store answers, so that nobody does what its asker was told is not done', async () => {
     const request = core.request('netstat shop/web-1');
-    const { accept } = survivor.inbox;
+    const accept = survivor.inbox.accept.bind(survivor.inbox);
     // The store has taken it, and its answer is lost.
-    survivor.inbox.accept = async (...asked) => {
-      await accept(...asked);
-      throw new Error('gone');
-    };
+    survivor.inbox.accept = (...asked) => accept(...asked).then(() => Promise.reject(new Error('gone')));
     await expect(core.dispatcher.accept(request, 'a channel', [])).rejects.toThrow('gone');
     core.dispatcher.recover();
     await survivor.settled();
