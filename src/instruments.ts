@@ -19,7 +19,9 @@ function instrument<T extends object>(
   return new Proxy(adapter, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name, target);
-      if (typeof value !== 'function' || typeof name !== 'string' || AT_ONCE.has(name)) return value;
+      if (typeof value !== 'function' || typeof name !== 'string') return value;
+      // An adapter with private members knows only itself.
+      if (AT_ONCE.has(name)) return (...args: readonly unknown[]): unknown => Reflect.apply(value, target, args);
       return async (...args: readonly unknown[]) => {
         const go = (): Promise<unknown> => Promise.resolve(Reflect.apply(value, target, args));
         const result = await around({ port, method: name, args }, go);

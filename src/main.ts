@@ -27,6 +27,7 @@ import type { Timing } from './slack/conversation/timing.js';
 import type { SlackMode } from './slack/options.js';
 import type { Stores } from './stores.js';
 import { openStores } from './stores.js';
+import type { HealthTimes } from './telemetry/health.js';
 import type { TraceOptions } from './telemetry/span-sender.js';
 import type { TotpKey } from './totp/sealed-secret.js';
 
@@ -52,6 +53,7 @@ export interface BotOptions {
   readonly slackTiming?: Partial<Timing> | undefined;
   /** What is done around each call of a port; the first is the outermost. */
   readonly around?: readonly Around[];
+  readonly healthTimes?: Partial<HealthTimes> | undefined;
   /** Where traces go, and how this process is called in them. */
   readonly traces?: TraceOptions | undefined;
   readonly version?: string | undefined;
@@ -182,7 +184,16 @@ async function startBotOn(
     await told.close();
     throw error;
   }
-  return { slack, close: () => closeBot(slack, core, settings.runs.shutdownGrace, log).finally(() => told.close()) };
+  return {
+    slack,
+    close: async () => {
+      try {
+        await closeBot(slack, core, settings.runs.shutdownGrace, log);
+      } finally {
+        await told.close();
+      }
+    },
+  };
 }
 
 function slackMode({ slack }: Settings, { appToken, signingSecret }: SlackSecrets): SlackMode {

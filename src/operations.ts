@@ -7,7 +7,8 @@ import type { Request } from './domain/request.js';
 import type { ConnectedCluster } from './kubernetes/cluster.js';
 import type { SlackApp } from './slack/app.js';
 import type { Stores } from './stores.js';
-import type { OpenMetrics, Sources } from './telemetry/open-metrics.js';
+import type { HealthTimes } from './telemetry/health.js';
+import type { MetricsOptions, OpenMetrics, Sources } from './telemetry/open-metrics.js';
 import { RunTraces } from './telemetry/run-traces.js';
 import type { RunListener } from './telemetry/run-watch.js';
 import { RunWatch } from './telemetry/run-watch.js';
@@ -20,6 +21,8 @@ export interface OperationsOptions {
   readonly clusters: readonly ConnectedCluster[];
   /** For how long a process that says nothing is believed to live, in milliseconds. */
   readonly leaseMs?: number | undefined;
+  /** For who does not want to wait as long as is right for what may be busy. */
+  readonly healthTimes?: Partial<HealthTimes> | undefined;
   /** Where traces go; nowhere without it. */
   readonly traces?: TraceOptions | undefined;
   /** How the bot and this process of it are called. */
@@ -55,7 +58,8 @@ export interface Operations {
 /** Off unless the settings name a port, or a collector of traces is named; the library of the metrics is loaded only then. */
 export async function openOperations(options: OperationsOptions): Promise<Operations> {
   const { settings, log, clusters, leaseMs = DEFAULT_RECOVERY_TIMES.leaseMs, version = 'unknown', replica } = options;
-  const metrics = await openMetricsOf(settings, { log, version, leaseMs });
+  const { healthTimes } = options;
+  const metrics = await openMetricsOf(settings, { log, version, leaseMs, healthTimes });
   const sender = options.traces && new SpanSender(options.traces, resourceOf(version, replica), log);
   const listeners: RunListener[] = metrics === undefined ? [] : [metrics.runs];
   const watch = new RunWatch(listeners);
@@ -102,7 +106,7 @@ export async function openOperations(options: OperationsOptions): Promise<Operat
 
 async function openMetricsOf(
   settings: Settings,
-  more: { readonly log: Log; readonly version: string; readonly leaseMs: number },
+  more: Pick<MetricsOptions, 'log' | 'version' | 'leaseMs' | 'healthTimes'>,
 ): Promise<OpenMetrics | undefined> {
   if (settings.operations === undefined) return undefined;
   const { host, port } = settings.operations;

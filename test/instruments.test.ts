@@ -55,6 +55,18 @@ describe('the instruments around the ports', () => {
     expect(seen).toEqual([]);
   });
 
+  it('let an adapter with private members be called at once, too', () => {
+    class Teller {
+      #told = '';
+      tell(text: string): string {
+        return (this.#told += text);
+      }
+    }
+    const teller = createInstruments([recorder('one').around]).port('teller', new Teller());
+    teller.tell('a');
+    expect(teller.tell('b')).toBe('ab');
+  });
+
   it('are not there at all where none are wished for', () => {
     expect(createInstruments([]).port('codeTries', codeTries)).toBe(codeTries);
   });

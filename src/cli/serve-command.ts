@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { hostname } from 'node:os';
 import { clusterSettings, readSettings, redisOptions } from '../config.js';
 import type { Settings } from '../config-schema.js';
 import { renderProblem } from '../catalog/problem.js';
@@ -13,6 +15,7 @@ import { openCatalog } from '../open-catalog.js';
 import { createOutput } from '../output/output.js';
 import type { RedisOptions } from '../redis/options.js';
 import { readRedisPassword, readSlackSecrets, readTotpKey } from '../secrets.js';
+import { readTraceOptions } from '../telemetry/trace-options.js';
 import type { TotpKey } from '../totp/sealed-secret.js';
 import type { RunningCluster } from './embedded-cluster.js';
 import { BOT_ACCOUNT, startEmbeddedCluster } from './embedded-cluster.js';
@@ -32,15 +35,21 @@ export async function serveCommand(
   const redis = redisOf(settings, installation, io);
   const totpKey = totpKeyOf(settings, io);
   const output = createOutput();
-  const log = createLog(settings.log.level, { write: io.out }, (text) => output.redact(text));
+  const replica = replicaName();
+  const log = createLog(settings.log.level, { write: io.out }, (text) => output.redact(text), { replica });
+  const traces = readTraceOptions(settings.telemetry.traces?.endpoint, io.env);
   const embedded = sandbox ? await startEmbeddedCluster(io) : undefined;
   const clusters = connectAll(settings, installation, embedded);
   try {
     const catalog = await openCatalog(installation, settings);
-    const bot = await startBot({ catalog, settings, secrets, clusters, log, redis, totpKey, auditOut: io.out });
+    const { version } = installation;
+    const bot = await startBot({
+      ...{ catalog, settings, secrets, clusters, log, redis, totpKey, auditOut: io.out },
+      ...{ traces, version, replica },
+    });
     try {
       const names = clusters.map(({ name }) => name);
-      log.info({ version: installation.version, mode: settings.slack.mode, clusters: names }, 'recap serves');
+      log.info({ version, mode: settings.slack.mode, clusters: names }, 'recap serves');
       if (redis !== undefined) log.info({ prefix: redis.prefix }, 'runs, threads and limits are in Redis');
       else log.warn({}, 'runs, threads and limits are in memory: one replica only, and forgotten when it ends');
       const { stdout, file, redis: shared } = settings.audit;
@@ -57,6 +66,9 @@ export async function serveCommand(
     await embedded?.close();
   }
 }
+
+/** The pod's name, and which of the processes that it has had this is. */
+const replicaName = (): string => `${hostname()}.${randomBytes(2).toString('hex')}`;
 
 function connectAll(
   settings: Settings,

@@ -45,7 +45,7 @@ export class Health {
 
   constructor(
     private readonly log: Log,
-    private readonly times: HealthTimes = HEALTH_TIMES,
+    private readonly times: HealthTimes,
   ) {}
 
   /** The bot serves, by means of these. */
@@ -55,14 +55,14 @@ export class Health {
     this.#looking = components.map((component) => this.#keepLooking(component));
   }
 
-  /** The bot takes nothing new. */
+  /** The bot takes nothing new, and nothing is looked at any more. */
   drain(): void {
     this.#phase = 'stopping';
+    this.#closing.abort();
   }
 
   async close(): Promise<void> {
     this.drain();
-    this.#closing.abort();
     await Promise.all(this.#looking);
   }
 

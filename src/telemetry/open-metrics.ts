@@ -3,7 +3,8 @@ import type { LimitOptions } from '../domain/limits.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { Request } from '../domain/request.js';
 import type { RunRecord } from '../domain/run.js';
-import { Health } from './health.js';
+import type { HealthTimes } from './health.js';
+import { Health, HEALTH_TIMES } from './health.js';
 import { measureCalls } from './measure-calls.js';
 import { measurePorts } from './measure-ports.js';
 import { measureRuns } from './measure-runs.js';
@@ -23,6 +24,7 @@ export interface MetricsOptions {
   readonly limits: LimitOptions;
   readonly leaseMs: number;
   readonly log: Log;
+  readonly healthTimes?: Partial<HealthTimes> | undefined;
 }
 
 /** What is asked when somebody looks. */
@@ -52,9 +54,10 @@ export interface OpenMetrics {
 const MOST_LEASES = 4;
 
 /** Answers probes as soon as it resolves: not ready yet. @throws RecapError `bad-configuration` when the port can't be had */
-export async function openMetrics({ host, port, version, limits, leaseMs, log }: MetricsOptions): Promise<OpenMetrics> {
+export async function openMetrics(options: MetricsOptions): Promise<OpenMetrics> {
+  const { host, port, version, limits, leaseMs, log } = options;
   const metrics = createMetrics();
-  const health = new Health(log);
+  const health = new Health(log, { ...HEALTH_TIMES, ...options.healthTimes });
   const pulse = new Pulse(MOST_LEASES * leaseMs);
   metrics.build.set({ version }, 1);
   sampleLimits(metrics, limits);

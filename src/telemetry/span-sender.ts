@@ -9,6 +9,8 @@ export interface TraceOptions {
   readonly url: string;
   /** Such as a token of the collector. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds that spans are gathered for; 5,000 by default. */
+  readonly everyMs?: number;
 }
 
 const BATCH = 512;
@@ -55,7 +57,7 @@ export class SpanSender {
 
   #schedule(): void {
     if (this.#timer !== undefined) return;
-    const ms = Math.min(LONGEST_PAUSE_MS, EVERY_MS * 2 ** this.#failures);
+    const ms = Math.min(LONGEST_PAUSE_MS, (this.options.everyMs ?? EVERY_MS) * 2 ** this.#failures);
     // The first span of a run begins it, and those of others go with it.
     this.#timer = aboutNothing(() => setTimeout(() => this.#begin(), ms).unref());
   }

@@ -19,7 +19,12 @@ export function readTraceOptions(endpoint: string | undefined, env: Env): TraceO
       hint: 'Write it like http://collector:4318; traces are sent by OTLP over HTTP, in JSON.',
     });
   }
-  return { url, headers: readHeaders(given(env['OTEL_EXPORTER_OTLP_HEADERS'])) };
+  const everyMs = Number(env['OTEL_BSP_SCHEDULE_DELAY'] ?? '');
+  return {
+    url,
+    headers: readHeaders(given(env['OTEL_EXPORTER_OTLP_HEADERS'])),
+    ...(everyMs > 0 && { everyMs }),
+  };
 }
 
 const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);

@@ -20,6 +20,8 @@ import { waitForDemo } from '../../src/sandbox/cluster/demo/wait-for-demo.js';
 import type { EmbeddedCluster } from '../../src/sandbox/cluster/server.js';
 import { startCluster } from '../../src/sandbox/cluster/server.js';
 import { seed } from '../../src/sandbox/cluster/api/seed.js';
+import type { HealthTimes } from '../../src/telemetry/health.js';
+import type { TraceOptions } from '../../src/telemetry/span-sender.js';
 import type { TotpKey } from '../../src/totp/sealed-secret.js';
 import { startWorkspace } from '../../src/sandbox/workspace/start-workspace.js';
 import type { WorkspaceOptions } from '../../src/sandbox/workspace/options.js';
@@ -54,6 +56,9 @@ export interface WholeBotOptions {
   readonly redis?: RedisOptions;
   readonly totpKey?: TotpKey;
   readonly recoveryTimes?: Partial<RecoveryTimes>;
+  readonly healthTimes?: Partial<HealthTimes>;
+  /** Where the traces go; each bot is called `bot-1`, `bot-2` in them. */
+  readonly traces?: TraceOptions;
 }
 
 /** One bot of several. */
@@ -93,6 +98,7 @@ export async function openWholeBot(options: WholeBotOptions = {}): Promise<Whole
     const cluster = await openCluster(options.objects ?? []);
     closers.push(() => cluster.close());
     const settings = settingsFor(workspace, options);
+    let count = 0;
     const addReplica = async (): Promise<BotReplica> => {
       const connected = connectAsBot(cluster, settings, installation.version, options.node);
       closers.push(() => connected.close());
@@ -106,6 +112,9 @@ export async function openWholeBot(options: WholeBotOptions = {}): Promise<Whole
         redis: options.redis,
         totpKey: options.totpKey,
         recoveryTimes: options.recoveryTimes,
+        healthTimes: options.healthTimes,
+        traces: options.traces,
+        replica: `bot-${(count += 1)}`,
       });
       closers.push(() => bot.close());
       return { bot, log };
