@@ -3,13 +3,11 @@ import type { Catalog } from './catalog/catalog.js';
 import { joinClusters } from './clusters.js';
 import { identityRules } from './config.js';
 import type { Settings } from './config-schema.js';
-import type { DispatchResult } from './core/carry-runs.js';
 import type { Dispatcher } from './core/dispatch.js';
 import type { Audit, ImagePolicy, Log } from './core/ports.js';
 import type { RecoveryTimes } from './core/recovery/times.js';
 import { unstoppable } from './core/within.js';
 import { createCore, systemClock } from './create-core.js';
-import { about } from './domain/about.js';
 import { RecapError } from './domain/errors.js';
 import { resolveIdentity } from './domain/identity.js';
 import type { Around, Instruments } from './instruments.js';
@@ -78,7 +76,11 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     const bot = await startObserved({ ...options, log: operations.log }, operations);
     const close = async (): Promise<void> => {
       operations.drain();
-      await bot.close().finally(() => operations.close());
+      try {
+        await bot.close();
+      } finally {
+        await operations.close();
+      }
     };
     return { slack: bot.slack, operationsPort: operations.port, close };
   } catch (error) {
@@ -141,9 +143,8 @@ async function startBotOn(
     ...(slackTiming && { timing: slackTiming }),
     onRequest: async (request, conversation) => {
       // Nothing but the closing of the core ends a request of Slack.
-      const asked = (): Promise<DispatchResult> =>
-        core.dispatch(request, instruments.conversation(conversation), unstoppable());
-      operations.answered(request, await about({ request: request.key }, asked));
+      const shown = instruments.conversation(conversation);
+      operations.answered(request, await core.dispatch(request, shown, unstoppable()));
     },
   });
   const told = tellAudit(audit, settings, slack);

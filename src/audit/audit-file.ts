@@ -103,7 +103,11 @@ async function openHandle(path: string): Promise<FileHandle> {
   try {
     const handle = await open(path, 'a+', 0o600);
     const folder = await open(dirname(path), 'r');
-    await folder.sync().finally(() => folder.close());
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
     return handle;
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);

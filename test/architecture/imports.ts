@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import ts from 'typescript';
+import { parseSync, Visitor, type ESTree } from 'vite';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -23,13 +23,33 @@ export function readSources(...folders: string[]): SourceFile[] {
 }
 
 function readSource(path: string): SourceFile {
-  const { importedFiles } = ts.preProcessFile(readFileSync(join(ROOT, path), 'utf8'), true, true);
-  const names = importedFiles.map(({ fileName }) => fileName);
+  const names = importsOf(path, readFileSync(join(ROOT, path), 'utf8'));
   return {
     path,
     imports: names.filter((name) => name.startsWith('.')).map((name) => toSourcePath(path, name)),
     packages: names.filter((name) => !name.startsWith('.') && !name.startsWith('node:')).map(toPackage),
   };
+}
+
+/** What the text of a module imports: statements, `import()` and types, in their order; throws where it does not parse. */
+export function importsOf(path: string, text: string): string[] {
+  const { program, errors } = parseSync(path, text);
+  if (errors.length > 0) throw new Error(`${path} does not parse: ${errors.map(({ message }) => message).join(', ')}`);
+  const names: string[] = [];
+  const take = ({ source }: { readonly source: ESTree.Expression | null }): void => {
+    if (source === null) return;
+    if (source.type !== 'Literal' || typeof source.value !== 'string')
+      throw new Error(`${path} imports what only shows when it runs`);
+    names.push(source.value);
+  };
+  new Visitor({
+    ImportDeclaration: take,
+    ImportExpression: take,
+    ExportNamedDeclaration: take,
+    ExportAllDeclaration: take,
+    TSImportType: take,
+  }).visit(program);
+  return names;
 }
 
 function toSourcePath(from: string, specifier: string): string {

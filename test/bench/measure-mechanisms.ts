@@ -67,12 +67,14 @@ async function measure(real: RealCluster, mechanism: Mechanism, of: Target): Pro
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const began = performance.now();
   const attachment = await mechanism.attach(plan, signal);
-  const result = async (): Promise<number> => {
+  let resultMs: number;
+  try {
     await attachment.started(signal);
     await attachment.output(signal);
-    return performance.now() - began;
-  };
-  const resultMs = await result().finally(() => attachment.detach(signal));
+    resultMs = performance.now() - began;
+  } finally {
+    await attachment.detach(signal);
+  }
   return { resultMs, goneMs: performance.now() - began };
 }
 
