@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.js';
+import { about } from '../domain/about.js';
 import type { Request } from '../domain/request.js';
 import type { RunRecord } from '../domain/run.js';
 import type { ApprovalSetup } from './approvals/open-approval-desk.js';
@@ -114,7 +115,9 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
   const parts = { ...shared, approvalDesk, approvalPolicy };
 
   const dispatch: Dispatch = (request, conversation, signal) =>
-    open.during(signal, (inner) => takeRequest(request, conversation, parts, inner));
+    open.during(signal, (inner) =>
+      about({ request: request.key }, () => takeRequest(request, conversation, parts, inner)),
+    );
 
   const resumeApprovals = async (): Promise<void> => {
     try {
@@ -127,7 +130,8 @@ export function createDispatch(deps: DispatchDeps): Dispatcher {
   const resumed: Resumed = {
     approvals: resumeApprovals,
     approved: async (id, signal) => approvalDesk?.starts.beginUsed(id, signal),
-    handleAgain: (request, conversation, lost, signal) => takeRequest(request, conversation, parts, signal, { lost }),
+    handleAgain: (request, conversation, lost, signal) =>
+      about({ request: request.key }, () => takeRequest(request, conversation, parts, signal, { lost })),
   };
 
   return {
