@@ -3,6 +3,7 @@
  * is a BotWork.
  */
 import { once } from 'node:events';
+import type { Around } from '../../src/core/ports.js';
 import type { Settings } from '../../src/config-schema.js';
 import type { RecoveryTimes } from '../../src/core/recovery/times.js';
 import { parseClusterName, parseNamespaceName } from '../../src/domain/names.js';
@@ -20,11 +21,23 @@ export interface BotWork {
   readonly kubeconfig: string;
   readonly redis: RedisOptions;
   readonly recoveryTimes: Partial<RecoveryTimes>;
+  /** Before or after which call of a port it ends itself, as SIGKILL does, such as `inbox.accept`. */
+  readonly diesAt?: { readonly call: string; readonly when: 'before' | 'after' };
 }
 
-const { settings, secrets, capsules, kubeconfig, redis, recoveryTimes } = JSON.parse(process.argv[2] ?? '') as BotWork;
+const work = JSON.parse(process.argv[2] ?? '') as BotWork;
+const { settings, secrets, capsules, kubeconfig, redis, recoveryTimes, diesAt } = work;
 const write = (fields: object, message: string): void => {
   process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
+};
+const dying: Around = async ({ port, method }, go) => {
+  const dieIf = (when: 'before' | 'after'): void => {
+    if (diesAt?.call === `${port}.${method}` && diesAt.when === when) process.kill(process.pid, 'SIGKILL');
+  };
+  dieIf('before');
+  const given = await go();
+  dieIf('after');
+  return given;
 };
 const installation = findInstallation();
 const cluster = connect(
@@ -44,6 +57,7 @@ const bot = await startBot({
   log: { debug: () => undefined, info: write, warn: write, error: write },
   redis,
   recoveryTimes,
+  around: diesAt === undefined ? [] : [dying],
 });
 process.stdout.write('ready\n');
 await once(process, 'SIGTERM');
