@@ -8,7 +8,7 @@ import type { ConnectedCluster } from './kubernetes/cluster.js';
 import type { SlackApp } from './slack/app.js';
 import type { Stores } from './stores.js';
 import type { HealthTimes } from './telemetry/health.js';
-import type { MetricsOptions, OpenMetrics, Sources } from './telemetry/open-metrics.js';
+import type { LiveRunSource, MetricsOptions, OpenMetrics } from './telemetry/open-metrics.js';
 import { RunTraces } from './telemetry/run-traces.js';
 import type { RunListener } from './telemetry/run-watch.js';
 import { RunWatch } from './telemetry/run-watch.js';
@@ -31,7 +31,8 @@ export interface OperationsOptions {
 }
 
 /** What the bot serves by. */
-export interface ServingParts extends Pick<Sources, 'runs'> {
+export interface ServingParts {
+  readonly runs: LiveRunSource;
   readonly slack: SlackApp;
   readonly stores: Stores;
   /** The stores are in Redis. */
@@ -83,7 +84,7 @@ export async function openOperations(options: OperationsOptions): Promise<Operat
     port: metrics?.port,
     answered: ({ surface }, { outcome }) => metrics?.answered(surface, outcome),
     begin({ slack, stores, runs, isShared }) {
-      metrics?.sampleFrom({ runs, owed: () => 0 });
+      metrics?.sampleFrom(runs);
       metrics?.health.begin([
         { name: 'slack', check: () => slack.check() },
         ...(isShared ? [{ name: 'redis', check: () => stores.check() }] : []),

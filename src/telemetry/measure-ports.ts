@@ -1,4 +1,4 @@
-import type { Around } from '../core/ports.js';
+import type { Around, Told } from '../core/ports.js';
 import type { ApprovalRecord } from '../domain/approval.js';
 import type { RunRecord } from '../domain/run.js';
 import type { Metrics } from './metrics.js';
@@ -17,10 +17,16 @@ export function measurePorts(metrics: Metrics): Around {
       case 'conversation.result': {
         const result = await go();
         const [run] = args[0] as readonly RunRecord[];
-        if (run !== undefined) {
+        if (isOwed(result)) metrics.owed.inc();
+        else if (run !== undefined) {
           const seconds = Math.max(0, Date.now() - run.requestedAt) / 1_000;
           metrics.toResult.observe({ mechanism: run.capsule.mechanism }, seconds);
         }
+        return result;
+      }
+      case 'conversation.finish': {
+        const result = await go();
+        if (isOwed(result)) metrics.owed.inc();
         return result;
       }
       case 'approvals.create': {
@@ -39,3 +45,6 @@ export function measurePorts(metrics: Metrics): Around {
     }
   };
 }
+
+/** Of what a conversation tells. */
+const isOwed = (told: unknown): boolean => (told as Told) === 'owed';

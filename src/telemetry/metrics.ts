@@ -45,7 +45,7 @@ export function createMetrics() {
     requests: counter('recap_requests_total', 'Requests that were answered.', 'surface', 'outcome', 'code'),
     retaken: counter('recap_requests_retaken_total', 'Requests of replicas that had stopped, handled again.'),
     approvals: counter('recap_approvals_total', 'Requests for approval that came to a state.', 'state'),
-    owed: gauge('recap_messages_owed', 'Messages that Slack has not taken yet and that are still to be posted.'),
+    owed: counter('recap_messages_owed_total', 'Results and last words that Slack did not take; they are tried again.'),
 
     slackCalls: histogram('recap_slack_call_seconds', 'Calls of the Web API.', CALL, 'method', 'outcome'),
     clusterCalls: histogram(

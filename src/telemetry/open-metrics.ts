@@ -27,13 +27,8 @@ export interface MetricsOptions {
   readonly healthTimes?: Partial<HealthTimes> | undefined;
 }
 
-/** What is asked when somebody looks. */
-export interface Sources {
-  /** Those that this replica carries out now. */
-  readonly runs: () => readonly RunRecord[];
-  /** Messages that are still to be posted. */
-  readonly owed: () => number;
-}
+/** Gives the runs that this replica carries out now. */
+export type LiveRunSource = () => readonly RunRecord[];
 
 /** Metrics, liveness and readiness, on a port of their own. */
 export interface OpenMetrics {
@@ -46,7 +41,7 @@ export interface OpenMetrics {
   observe(cluster?: string): ObserveCall;
   answered(surface: Request['surface'], outcome: Outcome<unknown>): void;
   /** From now on. */
-  sampleFrom(sources: Sources): void;
+  sampleFrom(runs: LiveRunSource): void;
   close(): Promise<void>;
 }
 
@@ -61,10 +56,9 @@ export async function openMetrics(options: MetricsOptions): Promise<OpenMetrics>
   const pulse = new Pulse(MOST_LEASES * leaseMs);
   metrics.build.set({ version }, 1);
   sampleLimits(metrics, limits);
-  let sources: Sources = { runs: () => [], owed: () => 0 };
+  let runs: LiveRunSource = () => [];
   const sample = (): void => {
-    sampleRuns(metrics, sources.runs());
-    metrics.owed.set(sources.owed());
+    sampleRuns(metrics, runs());
     metrics.ready.set(health.isReady ? 1 : 0);
     for (const { name, isUp } of health.conditions) metrics.componentUp.set({ component: name }, isUp ? 1 : 0);
   };
@@ -83,7 +77,7 @@ export async function openMetrics(options: MetricsOptions): Promise<OpenMetrics>
     answered(surface, outcome) {
       metrics.requests.inc({ surface, outcome: outcome.kind, code: codeOf(outcome) });
     },
-    sampleFrom: (given) => void (sources = given),
+    sampleFrom: (given) => void (runs = given),
     async close() {
       await health.close();
       await server.close();
