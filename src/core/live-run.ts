@@ -94,6 +94,11 @@ export class LiveRun {
     });
   }
 
+  /** Rejects when the store does. */
+  isOnRecord(): Promise<boolean> {
+    return this.#inTurn(async () => (await this.#ask(() => this.deps.store.get(this.#record.id))) !== undefined);
+  }
+
   moveTo(position: number): void {
     this.#position = position;
     this.onChange();

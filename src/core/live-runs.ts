@@ -26,8 +26,13 @@ export class LiveRuns {
     }
   }
 
-  leaveAll(which: (run: LiveRun) => boolean): void {
-    for (const run of this.#runs.values()) if (which(run)) run.leave();
+  /** Leaves those that another process can find: what is on record no more, because the store has forgotten it, stays here. Never rejects. */
+  async leaveAll(which: (run: LiveRun) => boolean): Promise<void> {
+    const leave = async (run: LiveRun): Promise<void> => {
+      // A store that is away has it when it is back.
+      if (await run.isOnRecord().catch(() => true)) run.leave();
+    };
+    await Promise.all([...this.#runs.values()].filter(which).map(leave));
   }
 
   stopAll(reason: RecapError, which: (run: LiveRun) => boolean = () => true): void {

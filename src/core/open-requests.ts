@@ -37,12 +37,12 @@ export class OpenRequests {
     this.#closing = true;
     const reason = new RecapError('interrupted', 'The bot was stopped before this run had ended.');
     const isWaiting = ({ record: { state } }: LiveRun): boolean => state === 'requested' || state === 'queued';
-    if (toOthers) liveRuns.leaveAll(isWaiting);
+    if (toOthers) await liveRuns.leaveAll(isWaiting);
     else liveRuns.stopAll(reason, isWaiting);
     const limiterClosed = limiter.close();
     await this.#settledWithin(graceMs);
     // A capsule that is being detached is as good as gone.
-    if (toOthers) liveRuns.leaveAll(({ record: { state } }) => state !== 'detaching' && state !== 'ended');
+    if (toOthers) await liveRuns.leaveAll(({ record: { state } }) => state !== 'detaching' && state !== 'ended');
     for (const inner of this.#open.values()) inner.abort(reason);
     await Promise.allSettled(this.#open.keys());
     await limiterClosed;

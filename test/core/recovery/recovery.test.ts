@@ -42,6 +42,20 @@ describe('a run of a process that ends', () => {
   });
 });
 
+describe('a run that the store has forgotten', () => {
+  it('is ended by its own process when that shuts down, as nobody else would', async () => {
+    pair = new Pair();
+    const conversation = new FakeConversation();
+    const asked = pair.first.ask('netstat shop/web-1', { conversation });
+    await conversation.seen('running');
+    pair.store.get = () => Promise.resolve(undefined);
+    pair.store.change = () => Promise.resolve(undefined);
+    await pair.first.dispatcher.close({ graceMs: 10 });
+    expect((await asked).outcome).toMatchObject({ kind: 'failed', failure: { code: 'interrupted' } });
+    expect([pair.first.mechanism.count('leave'), pair.first.mechanism.count('detach')]).toEqual([0, 1]);
+  });
+});
+
 describe('a run of another process', () => {
   it('is left alone while that one lives', async () => {
     pair = new Pair();
