@@ -1,8 +1,11 @@
 import type { KnownPost, Log, PostMark, Posts } from '../../core/ports.js';
 import { pause } from '../../domain/deadline.js';
+import { until } from '../until.js';
 
 /** No message waits longer than this to learn whether it was posted already. */
 const ANSWER_MS = 250;
+/** Nobody waits for a note but the end of the process. */
+const NOTE_MS = 1_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 /** While the store is away; beyond them a message that was begun is looked for in Slack, should it be asked for again. */
@@ -20,17 +23,11 @@ export class PostLedger {
 
   /** To be called before a post. Undefined when nothing can be said. */
   async begin(mark: PostMark): Promise<KnownPost | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_MS} ms`)), ANSWER_MS);
-    });
     try {
-      return await Promise.race([this.posts.begin(mark), late]);
+      return await until(this.posts.begin(mark), AbortSignal.timeout(ANSWER_MS));
     } catch (error) {
       this.log.warn({ ...mark, error: String(error) }, 'it is not known whether a message was posted before');
       return undefined;
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -52,7 +49,7 @@ export class PostLedger {
     for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(2 * ms, LONGEST_PAUSE_MS)) {
       const isLast = signal.aborted;
       try {
-        return await this.posts.note(mark, where);
+        return await until(this.posts.note(mark, where), AbortSignal.timeout(NOTE_MS));
       } catch (error) {
         if (isLast) return this.log.warn({ ...mark, where, error: String(error) }, 'not noted where a message stands');
         await pause(ms, signal).catch(() => undefined);

@@ -133,10 +133,11 @@ export class SlackConversation implements Conversation {
     const progress = runs.map((run) => ({ run }));
     const message = renderRuns(progress, this.#summary);
     try {
-      const last = (inner: AbortSignal) => this.#live.finish(message, this.#mark('live'), inner);
-      await within(this.parts.timing.last, signal, last);
       // Where the result had to go elsewhere, people look for the end there.
-      if (this.#away === undefined) return 'told';
+      const isHere = this.#away === undefined;
+      const last = (inner: AbortSignal) => this.#live.finish(message, this.#mark('live'), isHere, inner);
+      await within(this.parts.timing.last, signal, last);
+      if (isHere) return 'told';
     } catch (error) {
       if (!this.#isLost(error, 'end')) return 'owed';
     }

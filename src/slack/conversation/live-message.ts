@@ -96,8 +96,11 @@ export class LiveMessage {
     this.#leaving.abort(new Error('another one shows it'));
   }
 
-  /** The last content. Resolves once it is there; rejects with the reason when it could not be brought there. */
-  async finish(message: Message, mark: Mark, signal: AbortSignal): Promise<void> {
+  /**
+   * The last content. Resolves once it is there; rejects with the reason when it could not be brought there.
+   * @param anew whether a message that can't be edited any more is followed by another one
+   */
+  async finish(message: Message, mark: Mark, anew: boolean, signal: AbortSignal): Promise<void> {
     this.#finished = true;
     this.#wanted = message;
     clearTimeout(this.#timer);
@@ -107,7 +110,7 @@ export class LiveMessage {
     try {
       await this.parts.messenger.update(posted, message, mark, signal);
     } catch (error) {
-      if (!NOT_EDITABLE.has(refusalWord(error) ?? '')) throw error;
+      if (!anew || !NOT_EDITABLE.has(refusalWord(error) ?? '')) throw error;
       await this.parts.messenger.post(this.where, () => message, { mark: { ...mark, part: 'end' } }, signal);
     }
   }
