@@ -76,7 +76,7 @@ export class Slots {
     while (!waiting.over) {
       const holder = this.#holders.get(waiting);
       const holdMs = this.scripts.holdMs(waiting);
-      const [verdict, value] = await this.#keep(waiting, [...(holder?.slots ?? [])], holdMs);
+      const [verdict, value] = await this.#keep([...(holder?.slots ?? [])], waiting);
       if (verdict === 'lost') return false;
       if (verdict === 'start') {
         if (holder !== undefined) holder.started = { until: performance.now() + holdMs, taken: value };
@@ -90,10 +90,7 @@ export class Slots {
   /** To be called again and again: keeps the slots of those who wait, and takes again those of what runs when Redis has forgotten them. */
   async renew(): Promise<void> {
     const waiting = [...this.#holders.values()].filter(({ started }) => started === undefined);
-    await Promise.all([
-      this.#keep(undefined, [], 0),
-      ...waiting.map(({ slots }) => this.#keep(undefined, [...slots], this.scripts.leaseMs)),
-    ]);
+    await Promise.all([this.#keep([]), ...waiting.map(({ slots }) => this.#keep([...slots]))]);
   }
 
   /** With each answer of Redis: what it has forgotten is taken again first. */
@@ -104,15 +101,15 @@ export class Slots {
     return isKnown ? 'known' : 'forgotten';
   }
 
-  async #keep(starts: Waiting | undefined, slots: readonly Slot[], holdMs: number): Promise<Verdict> {
-    const { mark, record, quietMs } = this.scripts;
+  async #keep(slots: readonly Slot[], starts?: Waiting): Promise<Verdict> {
+    const { mark, record, quietMs, leaseMs } = this.scripts;
     const keys = slots.flatMap(({ line }) => [keyOfLine(line, 'settings'), keyOfLine(line, 'job_expirations')]);
     const args = slots.flatMap(({ line, index, limit }) => [line, index, limit.concurrent]);
     const run = starts === undefined ? mark : record(starts.admission.id);
-    const word = starts === undefined ? '' : 'start';
-    const answer = await this.scripts.ask('confirm-slots', [mark, run, ...keys], [holdMs, quietMs, word, ...args]);
+    const holdMs = starts === undefined ? '' : this.scripts.holdMs(starts);
+    const answer = await this.scripts.ask('confirm-slots', [mark, run, ...keys], [leaseMs, quietMs, holdMs, ...args]);
     const [since, ...verdict] = answer as [string, ...Verdict];
-    return (await this.heed(since)) === 'known' ? verdict : this.#keep(starts, slots, holdMs);
+    return (await this.heed(since)) === 'known' ? verdict : this.#keep(slots, starts);
   }
 
   async #restore(): Promise<void> {

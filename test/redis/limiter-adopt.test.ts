@@ -132,4 +132,19 @@ describe('a run that another process adopts', () => {
     adopted.end.resolve('done');
     await eventually('nothing is left of it', async () => (await record()) === 0);
   });
+
+  it('has held its slots for a lease and no longer, while Redis let nothing start', async () => {
+    const options = optionsFor(redis.server());
+    const times = { ...TIMES, quiet: 60_000, renew: 60_000 };
+    const waits = createRedisLimiter(options, LIMITS, redis.log, times);
+    limiters.push(waits);
+    keep(waits, {});
+    const { admin } = redis.server();
+    const slots = async (): Promise<string[]> =>
+      admin.zrange(`b_${options.prefix}:{limits}:cluster:c_job_expirations`, '0', '-1', 'WITHSCORES');
+    const kept = async (): Promise<boolean> => Number((await slots())[1] ?? 0) > 0;
+    await eventually('it has all its slots', kept);
+    await settled();
+    expect(Number((await slots())[1]) - Date.now()).toBeLessThanOrEqual(TIMES.lease);
+  });
 });
