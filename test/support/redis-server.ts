@@ -100,7 +100,7 @@ function wordsFor(
   return [...here, ...durable, ...clustered, ...secret, ...args];
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   // A cluster's bus takes the port 10,000 above.
   for (;;) {
     const server = createServer().listen(0, '127.0.0.1');
