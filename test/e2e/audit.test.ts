@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyFile } from '../../src/audit/verify-file.js';
 import type { AuditEvent } from '../../src/domain/audit-event.js';
 import { readAuditLine } from '../../src/domain/audit.js';
-import { findInstallation } from '../../src/installation.js';
 import { eventually } from '../support/eventually.js';
+import type { Ended, Program } from '../support/program.js';
+import { openProgram } from '../support/program.js';
 import type { WholeBot } from '../support/whole-bot.js';
 import { openWholeBot } from '../support/whole-bot.js';
 import { firstAfter, hasEnded, INCIDENT, outcomeOf, PATIENCE_MS, runOf } from './asking.js';
@@ -120,15 +118,13 @@ describe('the trail of the whole bot', { timeout: 2 * PATIENCE_MS }, () => {
 });
 
 describe('recap at a terminal', { timeout: 2 * PATIENCE_MS }, () => {
-  async function recap(...args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], {
-      cwd: findInstallation().root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    if (child.exitCode === null) await once(child, 'exit');
-    return { code: child.exitCode, out, err };
-  }
+  let program: Program;
+  beforeAll(async () => {
+    program = await openProgram();
+  });
+  afterAll(() => program.close());
+
+  const recap = (...args: readonly string[]): Promise<Ended> => program.run(args, { HOME: folder });
 
   it('puts a run on record, carries the record on, and finds what was changed in it', async () => {
     const kubeconfig = join(folder, 'kubeconfig');

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -9,54 +8,34 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { findInstallation } from '../../src/installation.js';
 import type { EmbeddedCluster } from '../../src/sandbox/cluster/server.js';
+import type { Ended, Program } from '../support/program.js';
+import { endOf, exitOf, openProgram, startSources } from '../support/program.js';
 import { openCluster } from '../support/whole-bot.js';
 import { PATIENCE_MS } from './asking.js';
 import { capsuleProcesses } from './node-processes.js';
 
-const { root, version } = findInstallation();
+const { version } = findInstallation();
 
+let program: Program;
 let cluster: EmbeddedCluster;
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'recap-cli-'));
+  program = await openProgram();
   cluster = await openCluster();
   for (const user of ['admin', 'bob']) await writeFile(kubeconfigOf(user), cluster.kubeconfigFor(user));
 }, 120_000);
 afterAll(async () => {
   await cluster.close();
+  await program.close();
   await rm(folder, { recursive: true });
 }, 60_000);
 
 const kubeconfigOf = (user: string): string => join(folder, `${user}.kubeconfig`);
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the real program from its sources, with nothing of this process's environment but the PATH. */
-function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const { PATH = '' } = process.env;
-  return spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], {
-    cwd: root,
-    env: { PATH, HOME: folder, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-async function recap(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const child = start(args, env);
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), exitOf(child)]);
-  return { code, out, err };
-}
-
-async function exitOf(child: ReturnType<typeof start>): Promise<number | null> {
-  if (child.exitCode !== null) return child.exitCode;
-  await once(child, 'exit');
-  return child.exitCode;
-}
+const recap = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  program.run(args, { HOME: folder, ...env });
 
 /** A port that nobody listens on. */
 async function freePort(): Promise<number> {
@@ -78,7 +57,9 @@ const result = z.strictObject({
 
 describe('recap run', { timeout: PATIENCE_MS }, () => {
   it('runs a capsule in a sandbox of its own and prints one JSON object; nothing stays', async () => {
-    const { code, out, err } = await recap(['run', 'netstat', 'shop/web', '--sandbox', '--json']);
+    const { code, out, err } = await endOf(
+      startSources(['run', 'netstat', 'shop/web', '--sandbox', '--json'], { HOME: folder }),
+    );
     expect(code, err).toBe(0);
     const { outcome, run, target, report, receipt } = result.parse(JSON.parse(out));
     expect(outcome).toBe('done');
@@ -173,7 +154,7 @@ describe('recap check', { timeout: PATIENCE_MS }, () => {
 
 describe('recap sandbox', { timeout: PATIENCE_MS }, () => {
   it('prints the address of its page, and SIGTERM ends it with 0 and leaves no process', async () => {
-    const child = start(['sandbox']);
+    const child = startSources(['sandbox'], { HOME: folder });
     const errors = text(child.stderr);
     let out = '';
     for await (const chunk of child.stdout.setEncoding('utf8')) {
