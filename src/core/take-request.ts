@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../domain/errors.js';
 import { RecapError } from '../domain/errors.js';
 import type { Outcome } from '../domain/outcome.js';
 import { refused } from '../domain/outcome.js';
@@ -43,19 +44,34 @@ export async function takeRequest(
     await answer.answer(clean);
     return { outcome: clean, runs: [], report: clean.kind === 'done' ? clean.value : undefined };
   };
+  /** What a shutdown cut short is for another process, if there is one: it is handled from the start there, and told there. */
+  const tellOrLeave = async (outcome: Outcome<Report>): Promise<DispatchResult> => {
+    const isCutShort = deps.isClosing() && CUT_SHORT.has(codeOf(outcome) ?? '');
+    if (!isCutShort || !(await requests.handOver(request.key))) return tell(outcome);
+    answer.leave();
+    return { outcome, runs: [], report: undefined };
+  };
   const take = async (): Promise<DispatchResult> => {
     if (!requests.holds(request.key) && !(await claim(deps, request, signal))) return duplicate();
     if (again?.lost !== undefined) return tell(again.lost);
     const result = deps.isClosing() ? shuttingDown() : await handleRequest(request, answer, deps, asked, signal);
-    return 'runs' in result ? result : await tell(result);
+    return 'runs' in result ? result : await tellOrLeave(result);
   };
   try {
     return (await gate.pass(request.author, take, tell)) ?? dropped(log, request);
   } catch (error) {
-    return await tell(explain.outcome(signal.aborted ? signal.reason : error, { request: request.key }));
+    return await tellOrLeave(explain.outcome(signal.aborted ? signal.reason : error, { request: request.key }));
   } finally {
     await requests.done(request.key);
   }
+}
+
+/** How what a shutdown keeps from being done ends: see shuttingDown, and OpenRequests.close. */
+const CUT_SHORT: ReadonlySet<string> = new Set<ErrorCode>(['shutting-down', 'interrupted']);
+
+function codeOf(outcome: Outcome<unknown>): ErrorCode | undefined {
+  if (outcome.kind === 'done') return undefined;
+  return outcome.kind === 'refused' ? outcome.refusal.code : outcome.failure.code;
 }
 
 /** Whether this is the first delivery of a request that was not accepted before. Rejects when that can't be told, and then nothing runs. */

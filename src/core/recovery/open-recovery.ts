@@ -62,7 +62,7 @@ export function openRecovery(
   { log, clock, options, liveRuns }: Pick<RunRequestDeps, 'log' | 'clock' | 'options' | 'liveRuns'>,
   open: OpenRequests,
 ): OpenRecovery {
-  const { obligations, inbox, stops, resume, reopen } = recovery;
+  const { obligations, inbox, stops, resume, reopen, isShared } = recovery;
   const times = { ...DEFAULT_RECOVERY_TIMES, ...recovery.times };
   const common = { obligations, owner: randomUUID(), times, log, storeMs: options.storeMs };
   const held = new Leases(common);
@@ -70,7 +70,7 @@ export function openRecovery(
   let sweep: Sweep | undefined;
   return {
     leases: createRunLeases(held, { times, clock, log }),
-    requests: createRequestLeases({ ...common, inbox, leases: held, leaseMs: times.leaseMs, options }),
+    requests: createRequestLeases({ ...common, inbox, leases: held, leaseMs: times.leaseMs, isShared, options }),
     approved: createApprovalLeases(held),
     start(deps, resumed) {
       const work: WorkDeps = { ...deps, ...resumed, held, resume, reopen };

@@ -11,6 +11,8 @@ export interface RequestLeases {
   accept(request: Request, origin: string, marks: readonly string[]): Promise<boolean>;
   /** Whether this process has accepted it, or has taken it over. */
   holds(key: string): boolean;
+  /** Lets another process handle it, at once; false where there is none, or it is not ours. Never rejects. */
+  handOver(key: string): Promise<boolean>;
   /** Never rejects. */
   done(key: string): Promise<void>;
 }
@@ -21,6 +23,8 @@ export interface RequestLeasesDeps {
   /** Of the leases. */
   readonly owner: string;
   readonly leaseMs: number;
+  /** Whether there are other processes. */
+  readonly isShared: boolean;
   readonly options: Pick<CoreOptions, 'storeMs'>;
 }
 
@@ -30,6 +34,7 @@ export function noRequestLeases(deliveries: Deliveries): RequestLeases {
     accept: async (_request, _origin, marks) =>
       (await Promise.all(marks.map((mark) => deliveries.claim(mark)))).every(Boolean),
     holds: () => false,
+    handOver: () => Promise.resolve(false),
     done: () => Promise.resolve(),
   };
 }
@@ -40,7 +45,14 @@ export function noRequestLeases(deliveries: Deliveries): RequestLeases {
  */
 export const LEASED_REQUEST: Leased = { isTakenOver: () => Promise.resolve(true), onLost: () => undefined };
 
-export function createRequestLeases({ inbox, leases, owner, leaseMs, options }: RequestLeasesDeps): RequestLeases {
+export function createRequestLeases({
+  inbox,
+  leases,
+  owner,
+  leaseMs,
+  isShared,
+  options,
+}: RequestLeasesDeps): RequestLeases {
   const late = (): Error => new Error('the store of what is accepted did not answer in time');
   return {
     async accept(request, origin, marks) {
@@ -57,6 +69,11 @@ export function createRequestLeases({ inbox, leases, owner, leaseMs, options }: 
       }
     },
     holds: (key) => leases.holds(requestId(key)),
+    async handOver(key) {
+      if (!isShared || !leases.holds(requestId(key))) return false;
+      await leases.release(requestId(key));
+      return true;
+    },
     done: (key) => (leases.holds(requestId(key)) ? leases.done(requestId(key)) : Promise.resolve()),
   };
 }

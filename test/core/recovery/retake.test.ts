@@ -165,6 +165,32 @@ describe('a request that was handled before', () => {
   });
 });
 
+describe('a request that a shutdown cuts short', () => {
+  it('is left to another process, and nothing is said of it here', async () => {
+    const request = core.request('netstat shop/web-1');
+    await core.dispatcher.accept(request, 'a channel', []);
+    const asked = new Promise<void>((resolve) => {
+      const resolveTargets = core.targets.resolve;
+      core.targets.resolve = async (...all) => {
+        resolve();
+        await closing;
+        return resolveTargets(...all);
+      };
+    });
+    let close = (): void => undefined;
+    const closing = new Promise<void>((resolve) => (close = resolve));
+    const handled = core.dispatcher.dispatch(request, shown, new AbortController().signal);
+    await asked;
+    const closed = core.dispatcher.close({ graceMs: 1_000 });
+    close();
+    await Promise.all([handled, closed]);
+    expect(shown.told).toEqual(['leave']);
+    expect((await survivor.obligations.claim('another', 0, 10)).map(({ id }) => id)).toEqual([
+      `request ${request.key}`,
+    ]);
+  });
+});
+
 describe('accepting', () => {
   it('takes the first delivery, and what it accepted is not claimed a second time', async () => {
     const request = core.request('netstat shop/web-1');
