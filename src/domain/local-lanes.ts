@@ -1,4 +1,4 @@
-import type { Lane, Pace, Turn } from './pace.js';
+import type { Lane, Pace } from './pace.js';
 
 /** Lanes and doors are forgotten when idle; they are looked through once there are this many. */
 const MANY = 500;
@@ -13,35 +13,21 @@ export class LocalLanes {
 
   constructor(private readonly now: () => number) {}
 
-  take(lane: Lane, pace: Pace): Turn {
-    const forMs = this.closedMs(lane.door);
-    if (forMs > 0) return { kind: 'closed', forMs };
+  /** See the port Lanes. */
+  take({ key, door }: Lane, { intervalMs, burst }: Pace): number {
     const now = this.now();
-    const due = this.#due(lane.key, pace, now);
+    const next = this.#next.get(key) ?? 0;
+    const wait = Math.max((this.#closedUntil.get(door) ?? 0) - now, next - intervalMs * (burst - 1) - now);
+    if (wait > 0) return wait;
     forgetIdle(this.#next, now);
-    this.#next.set(lane.key, Math.max(this.#next.get(lane.key) ?? 0, due) + pace.intervalMs);
-    return { kind: 'taken', inMs: due - now };
-  }
-
-  tryTake(lane: Lane, pace: Pace): boolean {
-    const now = this.now();
-    if (this.closedMs(lane.door) > 0 || this.#due(lane.key, pace, now) > now) return false;
-    this.take(lane, pace);
-    return true;
+    this.#next.set(key, Math.max(next, now) + intervalMs);
+    return 0;
   }
 
   close(door: string, forMs: number): void {
     const now = this.now();
     forgetIdle(this.#closedUntil, now);
     this.#closedUntil.set(door, Math.max(this.#closedUntil.get(door) ?? 0, now + forMs));
-  }
-
-  closedMs(door: string): number {
-    return Math.max(0, (this.#closedUntil.get(door) ?? 0) - this.now());
-  }
-
-  #due(key: string, { intervalMs, burst }: Pace, now: number): number {
-    return Math.max(now, (this.#next.get(key) ?? 0) - intervalMs * (burst - 1));
   }
 }
 

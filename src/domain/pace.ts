@@ -11,7 +11,3 @@ export interface Lane {
   /** What can be closed for a while, and keeps nobody from the lane who goes through another door. */
   readonly door: string;
 }
-
-/** A turn that was taken and may be used in so many milliseconds; or none, since the door is closed for so many. */
-export type Turn =
-  { readonly kind: 'taken'; readonly inMs: number } | { readonly kind: 'closed'; readonly forMs: number };

@@ -6,8 +6,6 @@ export function createMemoryLanes(clock: Clock): Lanes {
   const lanes = new LocalLanes(() => clock.now());
   return {
     take: (lane, pace) => Promise.resolve(lanes.take(lane, pace)),
-    tryTake: (lane, pace) => Promise.resolve(lanes.tryTake(lane, pace)),
     close: (door, forMs) => Promise.resolve(lanes.close(door, forMs)),
-    closedMs: (door) => Promise.resolve(lanes.closedMs(door)),
   };
 }

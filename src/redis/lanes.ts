@@ -1,6 +1,5 @@
 import type { Clock, Lanes } from '../core/ports.js';
 import { LocalLanes } from '../domain/local-lanes.js';
-import type { Lane } from '../domain/pace.js';
 import type { RedisConnection } from './connection.js';
 
 /** A message does not wait longer than this to learn its turn: then this replica paces itself. */
@@ -30,28 +29,14 @@ export function createRedisLanes(redis: RedisConnection, clock: Clock): Lanes {
     }
   }
 
-  const keysOf = ({ key, door }: Lane): string[] => [redis.key('lane', key), redis.key('door', door)];
-  const turn = async (lane: Lane, args: readonly (string | number)[]): Promise<readonly [number, number]> => {
-    const [kind = 0, ms = 0] = (await redis.script('take-turn', keysOf(lane), args)) as number[];
-    return [kind, ms];
-  };
-
   return {
-    take: (lane, { intervalMs, burst }) =>
+    take: (lane, pace) =>
       together(
         async () => {
-          const [kind, ms] = await turn(lane, [intervalMs, burst, '']);
-          return kind === 1 ? { kind: 'taken', inMs: ms } : { kind: 'closed', forMs: ms };
+          const keys = [redis.key('lane', lane.key), redis.key('door', lane.door)];
+          return (await redis.script('take-turn', keys, [pace.intervalMs, pace.burst])) as number;
         },
-        () => own.take(lane, { intervalMs, burst }),
-      ),
-    tryTake: (lane, { intervalMs, burst }) =>
-      together(
-        async () => {
-          const [kind, ms] = await turn(lane, [intervalMs, burst, 'now']);
-          return kind === 1 && ms === 0;
-        },
-        () => own.tryTake(lane, { intervalMs, burst }),
+        () => own.take(lane, pace),
       ),
     close(door, forMs) {
       // Here too, so that it stays closed for this replica when Redis goes away.
@@ -61,10 +46,5 @@ export function createRedisLanes(redis: RedisConnection, clock: Clock): Lanes {
         () => undefined,
       );
     },
-    closedMs: (door) =>
-      together(
-        async () => Math.max(0, await redis.ask((client) => client.pttl(redis.key('door', door)))),
-        () => own.closedMs(door),
-      ),
   };
 }

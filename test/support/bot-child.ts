@@ -13,6 +13,7 @@ import { startBot } from '../../src/main.js';
 import { openCatalog } from '../../src/open-catalog.js';
 import type { RedisOptions } from '../../src/redis/options.js';
 import type { SlackSecrets } from '../../src/secrets.js';
+import type { Timing } from '../../src/slack/conversation/timing.js';
 
 export interface BotWork {
   readonly settings: Settings;
@@ -21,12 +22,13 @@ export interface BotWork {
   readonly kubeconfig: string;
   readonly redis: RedisOptions;
   readonly recoveryTimes: Partial<RecoveryTimes>;
+  readonly slackTiming?: Partial<Timing>;
   /** Before or after which call of a port it ends itself, as SIGKILL does, such as `inbox.accept`. */
   readonly diesAt?: { readonly call: string; readonly when: 'before' | 'after' };
 }
 
 const work = JSON.parse(process.argv[2] ?? '') as BotWork;
-const { settings, secrets, capsules, kubeconfig, redis, recoveryTimes, diesAt } = work;
+const { settings, secrets, capsules, kubeconfig, redis, recoveryTimes, slackTiming, diesAt } = work;
 const write = (fields: object, message: string): void => {
   process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
 };
@@ -57,6 +59,7 @@ const bot = await startBot({
   log: { debug: () => undefined, info: write, warn: write, error: write },
   redis,
   recoveryTimes,
+  slackTiming,
   around: diesAt === undefined ? [] : [dying],
 });
 process.stdout.write('ready\n');

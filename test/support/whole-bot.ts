@@ -22,6 +22,7 @@ import { startCluster } from '../../src/sandbox/cluster/server.js';
 import { seed } from '../../src/sandbox/cluster/api/seed.js';
 import type { HealthTimes } from '../../src/telemetry/health.js';
 import type { TraceOptions } from '../../src/telemetry/span-sender.js';
+import type { Timing } from '../../src/slack/conversation/timing.js';
 import type { TotpKey } from '../../src/totp/sealed-secret.js';
 import { startWorkspace } from '../../src/sandbox/workspace/start-workspace.js';
 import type { WorkspaceOptions } from '../../src/sandbox/workspace/options.js';
@@ -56,6 +57,7 @@ export interface WholeBotOptions {
   readonly redis?: RedisOptions;
   readonly totpKey?: TotpKey;
   readonly recoveryTimes?: Partial<RecoveryTimes>;
+  readonly slackTiming?: Partial<Timing>;
   readonly healthTimes?: Partial<HealthTimes>;
   /** Where the traces go; each bot is called `bot-1`, `bot-2` in them. */
   readonly traces?: TraceOptions;
@@ -112,6 +114,7 @@ export async function openWholeBot(options: WholeBotOptions = {}): Promise<Whole
         redis: options.redis,
         totpKey: options.totpKey,
         recoveryTimes: options.recoveryTimes,
+        slackTiming: options.slackTiming,
         healthTimes: options.healthTimes,
         traces: options.traces,
         replica: `bot-${(count += 1)}`,

@@ -1,5 +1,5 @@
 import type { Admission, LimitKeys } from '../../domain/admission/admission.js';
-import type { Lane, Pace, Turn } from '../../domain/pace.js';
+import type { Lane, Pace } from '../../domain/pace.js';
 
 export type { Admission, LimitKeys };
 
@@ -23,12 +23,8 @@ export interface Limiter {
 
 /** Turns at what all replicas do together, such as calls of one chat. Never rejects: without its store a replica paces itself alone. */
 export interface Lanes {
-  /** Takes the lane's next turn. */
-  take(lane: Lane, pace: Pace): Promise<Turn>;
-  /** Takes a turn that may be used now. False, and nothing is taken, when there is none. */
-  tryTake(lane: Lane, pace: Pace): Promise<boolean>;
+  /** Takes a turn if one may be used now, and gives 0. Else takes none, and gives the milliseconds after which to ask again. */
+  take(lane: Lane, pace: Pace): Promise<number>;
   /** Lets no replica through a door before that many milliseconds have passed; one that is closed for longer stays so. */
   close(door: string, forMs: number): Promise<void>;
-  /** For how many milliseconds a door stays closed; 0 when it is open. */
-  closedMs(door: string): Promise<number>;
 }

@@ -2,16 +2,23 @@ import type { Lanes } from '../../core/ports.js';
 import { pause } from '../../domain/deadline.js';
 import { RecapError } from '../../domain/errors.js';
 import type { Lane, Pace } from '../../domain/pace.js';
+import { until } from '../until.js';
 
 /** More waiting calls than this at one door are refused rather than kept. */
 const MOST_WAITING = 1_000;
 
+interface Queue {
+  waiting: number;
+  /** Settles when the last one has gone through, or has given up. */
+  last: Promise<void>;
+}
+
 /**
  * Spaces calls, so that a busy channel is not refused by Slack and holds up no other channel. Whose turn it is all replicas decide
- * together; here is waited for it.
+ * together. Here the calls of each door stand in line, and only the first one asks.
  */
 export class Pacer {
-  readonly #waiting = new Map<string, number>();
+  readonly #queues = new Map<string, Queue>();
 
   constructor(private readonly lanes: Lanes) {}
 
@@ -20,19 +27,24 @@ export class Pacer {
    * @throws RecapError `chat-undeliverable` when too many wait already; the signal's reason when it is aborted.
    */
   async turn(lane: Lane, pace: Pace, signal: AbortSignal): Promise<void> {
-    const waiting = this.#waiting.get(lane.door) ?? 0;
-    if (waiting >= MOST_WAITING) throw new RecapError('chat-undeliverable', 'Too many messages wait for this channel.');
-    this.#waiting.set(lane.door, waiting + 1);
+    const queue = this.#queues.get(lane.door) ?? { waiting: 0, last: Promise.resolve() };
+    if (queue.waiting >= MOST_WAITING)
+      throw new RecapError('chat-undeliverable', 'Too many messages wait for this channel.');
+    this.#queues.set(lane.door, queue);
+    queue.waiting += 1;
+    const turn = this.#wait(queue.last, lane, pace, signal);
+    queue.last = Promise.allSettled([queue.last, turn]).then(() => undefined);
     try {
-      while (!(await this.#isTurn(lane, pace, signal)));
+      await turn;
     } finally {
-      this.#leave(lane.door);
+      queue.waiting -= 1;
+      if (queue.waiting === 0) this.#queues.delete(lane.door);
     }
   }
 
   /** True if a call may go at once; takes the turn then. For what may as well be left out. */
-  tryTurn(lane: Lane, pace: Pace): Promise<boolean> {
-    return this.lanes.tryTake(lane, pace);
+  async tryTurn(lane: Lane, pace: Pace): Promise<boolean> {
+    return (await this.lanes.take(lane, pace)) <= 0;
   }
 
   /** Slack asked to wait: no replica goes through this door before. */
@@ -40,22 +52,12 @@ export class Pacer {
     return this.lanes.close(door, forMs);
   }
 
-  /** Waits once. False when the door was, or has been, closed: whoever waited there must not go all at once when it opens. */
-  async #isTurn(lane: Lane, pace: Pace, signal: AbortSignal): Promise<boolean> {
-    signal.throwIfAborted();
-    const turn = await this.lanes.take(lane, pace);
-    if (turn.kind === 'closed') {
-      await pause(turn.forMs, signal);
-      return false;
+  async #wait(before: Promise<void>, lane: Lane, pace: Pace, signal: AbortSignal): Promise<void> {
+    await until(before, signal);
+    for (;;) {
+      const ms = await this.lanes.take(lane, pace);
+      if (ms <= 0) return;
+      await pause(ms, signal);
     }
-    if (turn.inMs <= 0) return true;
-    await pause(turn.inMs, signal);
-    return (await this.lanes.closedMs(lane.door)) <= 0;
-  }
-
-  #leave(door: string): void {
-    const waiting = (this.#waiting.get(door) ?? 1) - 1;
-    if (waiting > 0) this.#waiting.set(door, waiting);
-    else this.#waiting.delete(door);
   }
 }

@@ -56,6 +56,17 @@ describe('the pacer', () => {
     expect((at[2] ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(155);
   });
 
+  it('keeps no turn for who gives up, so that those who come back later are not kept away for ever', async () => {
+    const pacer = newPacer();
+    const slow = { intervalMs: 100, burst: 1 };
+    await pacer.turn(A, slow, soon());
+    const gone = Array.from({ length: 50 }, () => pacer.turn(A, slow, AbortSignal.timeout(20)).catch(() => 'gone'));
+    expect(new Set(await Promise.all(gone))).toEqual(new Set(['gone']));
+    const began = Date.now();
+    await pacer.turn(A, slow, soon());
+    expect(Date.now() - began).toBeLessThan(250);
+  });
+
   it('ends the waiting with the signal', async () => {
     const pacer = newPacer();
     await pacer.close(A.door, 60_000);
