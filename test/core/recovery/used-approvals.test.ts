@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeAccepted } from '../../../src/core/recovery/request-obligation.js';
+import type { Recovery } from '../../../src/core/recovery/open-recovery.js';
 import type { ApprovalRecord } from '../../../src/domain/approval.js';
 import { runIdOf } from '../../../src/domain/run-id.js';
 import { createMemoryDeliveries } from '../../../src/memory/deliveries.js';
@@ -16,10 +17,11 @@ const obligations = createMemoryObligations({ now: () => Date.now() });
 const inbox = createMemoryInbox(createMemoryDeliveries({ now: () => Date.now() }), obligations);
 let shown: FakeConversation;
 let cores: ApprovalCore;
+let recovery: Recovery;
 beforeEach(() => {
   shown = new FakeConversation();
   const there = { resume: () => shown, reopen: () => shown };
-  const recovery = { ...there, obligations, inbox, stops: createMemoryStops(), isShared: true, times };
+  recovery = { ...there, obligations, inbox, stops: createMemoryStops(), isShared: true, times };
   cores = new ApprovalCore({}, undefined, { recovery });
 });
 afterEach(() => cores.core.dispatcher.close({ graceMs: 0 }));
@@ -128,8 +130,7 @@ describe('a request that asks for an approval', () => {
     asked.catch(() => undefined);
     await eventually('it is written', async () => (await cores.store.listOpen(10)).length === 1);
     cores.messages.posting = undefined;
-    const survivor = new ApprovalCore({}, cores, { recovery: cores.core.deps.recovery });
-    cores = survivor;
+    cores = new ApprovalCore({}, cores, { recovery });
     await again('dump shop/web-1', 'not posted');
     expect(cores.messages.posted).toHaveLength(1);
     expect((await cores.store.listOpen(10))[0]?.message).toBeDefined();
@@ -153,7 +154,6 @@ describe('a request that asks for an approval', () => {
     asked.catch(() => undefined);
     await eventually('the review is written', async () => (await cores.store.listOpen(10)).length === 1);
     store.create = create;
-    const { recovery } = cores.core.deps;
     cores = new ApprovalCore({}, cores, { store, recovery });
     await again('dump shop/web-1 --break-glass "all is down"', 'glass');
     expect(await cores.store.listOpen(10)).toMatchObject([{ kind: 'review', runs: [runIdOf('glass', 0)] }]);
