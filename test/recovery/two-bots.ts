@@ -4,6 +4,7 @@ import type { RedisOptions } from '../../src/redis/options.js';
 import type { FaultRequest } from '../../src/sandbox/cluster/api/faults.js';
 import type { StoredMessage } from '../../src/sandbox/workspace/stored-message.js';
 import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
+import type { Timing } from '../../src/slack/conversation/timing.js';
 import { answerTo, firstAfter, INCIDENT, PATIENCE_MS, runIdIn } from '../e2e/asking.js';
 import { capsuleProcesses, runningCapsules } from '../e2e/node-processes.js';
 import { optionsFor } from '../redis/support.js';
@@ -16,7 +17,7 @@ import type { WholeBot } from '../support/whole-bot.js';
 import { BOT_ACCOUNT, openWholeBot } from '../support/whole-bot.js';
 
 /** Long enough for a busy machine, short enough for a test. */
-const recoveryTimes = { leaseMs: 3_000, extendMs: 500, sweepMs: 200 };
+const recoveryTimes = { leaseMs: 3_000, extendMs: 500, sweepMs: 200, owedFirstMs: 1_000 };
 export const TAKEN_OVER = 'Taken over from a bot that stopped';
 export const TEST_MS = 3 * PATIENCE_MS;
 
@@ -25,6 +26,7 @@ export interface TwoBotsOptions {
   readonly persistent?: boolean;
   readonly node?: boolean;
   readonly settings?: (settings: Settings) => Settings;
+  readonly slackTiming?: Partial<Timing>;
 }
 
 /** A bot that lives, and one in a process of its own for each test, which may be killed: on one Redis, one workspace and one cluster. */
@@ -44,12 +46,13 @@ export class TwoBots {
   }
 
   async open(): Promise<void> {
-    const { persistent = true, node = false, settings: change = (same) => same } = this.options;
+    const { persistent = true, node = false, settings: change = (same) => same, slackTiming } = this.options;
     this.redis = await startRedisServer({ persistent });
     this.stores = optionsFor(this.redis);
     this.whole = await openWholeBot({
       redis: this.stores,
       recoveryTimes,
+      ...(slackTiming && { slackTiming }),
       node,
       workspace: { pickConnection: (count) => (this.to === 'doomed' ? count - 1 : 0) },
       settings: (settings) =>
@@ -75,7 +78,9 @@ export class TwoBots {
     const { botToken, appToken } = this.workspace;
     const kubeconfig = cluster.kubeconfigFor(BOT_ACCOUNT);
     const secrets = { botToken, appToken };
-    this.doomed = await startBotProcess({ settings, capsules, redis: this.stores, secrets, kubeconfig, recoveryTimes });
+    const { slackTiming } = this.options;
+    const work = { settings, capsules, redis: this.stores, secrets, kubeconfig, recoveryTimes };
+    this.doomed = await startBotProcess({ ...work, ...(slackTiming && { slackTiming }) });
   }
 
   /** Nothing of any capsule is left. */
