@@ -13,6 +13,7 @@ export function measureRuns(metrics: Metrics): RunListener {
     runEnded(run) {
       const { name: capsule, mechanism } = run.capsule;
       metrics.runs.inc({ capsule, mechanism, outcome: run.end?.kind ?? 'failed', code: codeOf(run) });
+      if (run.end?.kind === 'failed') metrics.runFailures.inc({ code: codeOf(run) });
     },
   };
 }

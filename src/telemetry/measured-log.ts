@@ -7,9 +7,6 @@ const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 /** A log whose lines are counted: by their level, and by their words where these are known to tell of trouble. */
 export function measuredLog(log: Log, metrics: Metrics): Log {
-  // From the beginning, so that the first of them is an increase.
-  for (const event of COUNTED_EVENTS) metrics.events.inc({ event }, 0);
-  for (const level of LEVELS) metrics.logLines.inc({ level }, 0);
   const at =
     (level: (typeof LEVELS)[number]): Log[typeof level] =>
     (fields, message) => {

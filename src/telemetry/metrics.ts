@@ -28,6 +28,7 @@ export function createMetrics() {
     build: gauge('recap_build_info', 'Always 1; the version is its label.', 'version'),
 
     runs: counter('recap_runs_total', 'Runs that ended here.', 'capsule', 'mechanism', 'outcome', 'code'),
+    runFailures: counter('recap_run_failures_total', 'Runs that ended here and failed, by why.', 'code'),
     phases: histogram('recap_run_phase_seconds', 'How long runs were in a state.', RUN, 'phase', 'mechanism'),
     toResult: histogram('recap_run_result_seconds', 'From a request to its posted result.', RUN, 'mechanism'),
     liveRuns: gauge(

@@ -3,6 +3,7 @@ import type { LimitOptions } from '../domain/limits.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { Request } from '../domain/request.js';
 import type { RunRecord } from '../domain/run.js';
+import { beginAtZero } from './begin-at-zero.js';
 import type { HealthTimes } from './health.js';
 import { Health, HEALTH_TIMES } from './health.js';
 import { measureCalls } from './measure-calls.js';
@@ -54,6 +55,7 @@ export async function openMetrics(options: MetricsOptions): Promise<OpenMetrics>
   const metrics = createMetrics();
   const health = new Health(log, { ...HEALTH_TIMES, ...options.healthTimes });
   const pulse = new Pulse(MOST_LEASES * leaseMs);
+  beginAtZero(metrics);
   metrics.build.set({ version }, 1);
   sampleLimits(metrics, limits);
   let runs: LiveRunSource = () => [];
