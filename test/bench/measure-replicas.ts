@@ -94,7 +94,11 @@ function sampleMemory({ bots }: Replicas): { end: () => Promise<readonly number[
 }
 
 /** One run after the other, so that each call is some run's or would be made anyhow. */
-async function countCalls({ workspace, cluster, redis }: Replicas): Promise<Pick<Load, `${string}CallsPerRun`>> {
+async function countCalls({
+  workspace,
+  cluster,
+  redis,
+}: Replicas): Promise<Pick<Load, 'redisCallsPerRun' | 'kubernetesCallsPerRun'>> {
   const run = async (index: number): Promise<void> => {
     workspace.forgetCalls();
     await runToTheEnd(workspace, channelOf(index), `netstat ${cluster.pods[index] ?? ''}`);
