@@ -116,8 +116,11 @@ export class SlackConversation implements Conversation {
     this.#live.hold(this.parts.timing.afterResult);
     const rendered = renderResult(runs, report);
     if (this.#away !== undefined) return this.#tellAsker(classic(rendered), 'result', signal);
+    const { last, lastWithFiles } = this.parts.timing;
+    const { files } = rendered.attachments.blocks;
     try {
-      const posted = await within(this.parts.timing.last, signal, (inner) => this.#postResult(rendered, inner));
+      const ms = files.length > 0 ? lastWithFiles : last;
+      const posted = await within(ms, signal, (inner) => this.#postResult(rendered, inner));
       const thread = posted.channel === this.origin.place.channel ? posted.thread : undefined;
       const where = { channel: posted.channel, thread, run: this.#mark('result').run, after: posted.ts };
       return await this.#files.send(where, rendered.attachments[posted.form], signal);
@@ -154,7 +157,7 @@ export class SlackConversation implements Conversation {
     await this.#sayPrivately(classic(renderAnswer(answer)), this.#nextAnswer(), false);
   }
 
-  #mark<P extends Part>(part: P): Mark {
+  #mark(part: Part): Mark {
     return { run: this.#runs[0]?.id ?? this.origin.key, part };
   }
 

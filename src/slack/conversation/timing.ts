@@ -13,6 +13,8 @@ export interface Timing {
    * then it is less than the core waits.
    */
   readonly last: number;
+  /** The same for a result with files: the store keeps no large ones, so whoever tries later may not have them. */
+  readonly lastWithFiles: number;
   /** How long a file is tried. */
   readonly file: number;
   /** How long events are gathered for one message of the audit channel. */
@@ -25,6 +27,7 @@ export const SLACK_TIMING: Timing = {
   afterResult: 5_000,
   post: 60_000,
   last: 18_000,
+  lastWithFiles: 240_000,
   file: 120_000,
   gather: 3_000,
 };

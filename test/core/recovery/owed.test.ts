@@ -67,7 +67,7 @@ describe('what a chat did not take', () => {
   it('waits longer the older it is', async () => {
     const puts: number[] = [];
     pair = new Pair({ ...OWED, owedFirstMs: 1_000, owedMostMs: 300_000 });
-    const { put } = pair.obligations;
+    const put = pair.obligations.put.bind(pair.obligations);
     pair.obligations.put = (obligation, dueInMs, owner) => {
       if (owner === undefined && obligation.id.startsWith('runs ')) puts.push(dueInMs);
       return put(obligation, owner === undefined ? 0 : dueInMs, owner);
