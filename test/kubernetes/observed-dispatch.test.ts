@@ -3,8 +3,10 @@ import type { OutsideCall } from '../../src/core/ports.js';
 import { about, aboutNow } from '../../src/domain/about.js';
 import { newRunId } from '../../src/domain/run-id.js';
 import { nameCall } from '../../src/kubernetes/call-name.js';
+import { connectCluster } from '../../src/kubernetes/cluster.js';
 import { podPath, podsPath } from '../../src/kubernetes/paths.js';
 import { openRemoteCommand } from '../../src/kubernetes/remote-command.js';
+import { CLUSTER } from '../support/examples.js';
 import type { ApiOnly } from './support/api-only.js';
 import { soon, startApiOnly } from './support/api-only.js';
 
@@ -97,5 +99,10 @@ describe('the calls to a cluster', () => {
     await api.cluster.check(soon());
     api.embedded.faults.add({ match: () => true, effect: { kind: 'reset' } });
     await expect(api.cluster.check(soon())).rejects.toThrow(/cluster-unreachable/);
+    api.embedded.faults.clear();
+    const source = { from: 'text', text: api.embedded.kubeconfigFor('system:serviceaccount:shop:default') } as const;
+    const stranger = connectCluster(CLUSTER, { source, version: 'test' });
+    await expect(stranger.check(soon())).rejects.toThrow(/bot-not-allowed/);
+    await stranger.close();
   });
 });
