@@ -105,6 +105,22 @@ describe('a run that another process took over', () => {
   });
 });
 
+describe('a Slack that is away for longer than it is tried', () => {
+  it.each([
+    ['owes a result', REPORT, 'owed'],
+    ['is tried for longer when the result has a file, which no store keeps', WITH_FILE, 'told'],
+  ] as const)('%s', async (_, report, told) => {
+    const conversation = await begin();
+    const run = runIn(conversation);
+    conversation.progress([{ run: { ...run, state: 'running' } }]);
+    await conversation.thread();
+    // With the pauses between them these take longer than two seconds.
+    stage.workspace.faults.add({ fault: { kind: 'http', status: 503 }, method: 'chat.postMessage', times: 3 });
+    expect(await conversation.result([run], report)).toBe(told);
+    expect(ours().filter(({ threadTs }) => threadTs !== undefined)).toHaveLength(told === 'told' ? 2 : 0);
+  });
+});
+
 describe('a ledger that does not answer', () => {
   it.each([
     ['rejects', (): Promise<never> => Promise.reject(new Error('away'))],
