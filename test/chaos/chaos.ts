@@ -7,11 +7,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Dice } from './dice.js';
 import { FAULTS } from './faults/index.js';
-import type { Fault } from './faults/fault.js';
+import { KillAtSteps } from './boundaries/kill-at-steps.js';
+import { SCENARIOS } from './boundaries/scenario.js';
 import type { ChaosOptions } from './options.js';
 import { readOptions } from './options.js';
-import type { Round } from './round.js';
-import { playRound } from './round.js';
+import type { Play, Round } from './round.js';
+import { playOf } from './round.js';
 import { renderTable } from './table.js';
 import type { World } from './world/world.js';
 import { openWorld } from './world/world.js';
@@ -19,7 +20,7 @@ import { openWorld } from './world/world.js';
 const REPLICAS = 3;
 
 const options = readOptions(process.argv.slice(2));
-const faults = chosen(options);
+const plays = chosen(options);
 const rounds: Round[] = [];
 const world = await openWorld();
 const interrupted = new Promise<'interrupted'>((resolve) => {
@@ -35,25 +36,23 @@ console.log(`\n${renderTable(rounds)}\nseed ${options.seed}`);
 const isClean = rounds.every(({ violations }) => violations.length === 0);
 process.exit(isClean && rounds.length > 0 ? 0 : 1);
 
-function chosen({ only }: ChaosOptions): readonly Fault[] {
-  const found = FAULTS.filter(
-    ({ name }) => only.length === 0 || only.some((word) => name.toLowerCase().includes(word)),
-  );
-  if (found.length === 0)
-    throw new Error(`no fault is named so; there are:\n${FAULTS.map(({ name }) => name).join('\n')}`);
-  return found;
+function chosen({ only }: ChaosOptions): readonly Play[] {
+  const all = [...FAULTS.map(playOf), ...SCENARIOS.map((scenario) => new KillAtSteps(scenario))];
+  const found = all.filter(({ name }) => only.length === 0 || only.some((word) => name.toLowerCase().includes(word)));
+  if (found.length > 0) return found;
+  throw new Error(`no fault is named so; there are:\n${all.map(({ name }) => name).join('\n')}`);
 }
 
 /** Every fault in an order of the dice, again and again until the time is over. */
 async function play(on: World): Promise<void> {
   const dice = new Dice(options.seed);
   const end = performance.now() + options.minutes * 60_000;
-  console.error(`seed ${options.seed}: ${faults.length} faults for ${options.minutes} min`);
+  console.error(`seed ${options.seed}: ${plays.length} faults for ${options.minutes} min`);
   await on.addReplicas(Array.from({ length: REPLICAS }, () => ({})));
   while (performance.now() < end) {
-    for (const fault of dice.shuffled(faults)) {
+    for (const one of dice.shuffled(plays)) {
       if (performance.now() >= end) return;
-      const round = await playRound(on, fault, new Dice(dice.below(2 ** 32)));
+      const round = await one.play(on, new Dice(dice.below(2 ** 32)));
       rounds.push(round);
       report(round);
     }

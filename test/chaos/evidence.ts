@@ -8,4 +8,6 @@ export interface Evidence {
   readonly heard: Hearing;
   /** The events of the shared audit, and what is wrong with its chain. */
   readonly audit: { readonly events: readonly AuditEvent[]; readonly problem: string | undefined };
+  /** What was asked meanwhile could not be written anywhere. */
+  readonly storeWasAway: boolean;
 }

@@ -25,10 +25,15 @@ export async function unsettled(world: World, commands: readonly Command[]): Pro
 }
 
 /** Every invariant, about the commands of a round. @param since `performance.now` when it began */
-export async function judge(world: World, commands: readonly Command[], since: number): Promise<readonly Violation[]> {
+export async function judge(
+  world: World,
+  commands: readonly Command[],
+  since: number,
+  storeWasAway = false,
+): Promise<readonly Violation[]> {
   const audit = await readSharedAudit(world);
   const heard = new Hearing(world, commands);
-  const evidence: Evidence = { commands, heard, audit };
+  const evidence: Evidence = { commands, heard, audit, storeWasAway };
   const spans = world.capsules.spans.filter(({ from }) => from >= since);
   return [
     ...finalMessages(evidence),

@@ -5,8 +5,8 @@ import { verifyFile } from '../../src/audit/verify-file.js';
 import type { Evidence } from './evidence.js';
 import type { World } from './world/world.js';
 
-/** Reads the audit of all replicas from Redis, and checks its chain as `recap audit verify` does. */
-export async function readSharedAudit({ redis, redisOptions }: World): Promise<Evidence['audit']> {
+/** Reads the audit of all replicas from Redis, with what it did not take and the log has instead, and checks its chain as `recap audit verify` does. */
+export async function readSharedAudit({ redis, redisOptions, started }: World): Promise<Evidence['audit']> {
   const entries = await redis.admin.xrange(`${redisOptions.prefix}:{store}:audit`, '-', '+');
   const chain = new AuditChain();
   const problems: string[] = [];
@@ -18,7 +18,17 @@ export async function readSharedAudit({ redis, redisOptions }: World): Promise<E
     const content = readAuditLine(line)?.content;
     if (content !== undefined && content['kind'] !== 'genesis') events.push(content as unknown as AuditEvent);
   }
-  return { events, problem: problems[0] };
+  return { events: [...events, ...started.flatMap(({ log }) => notAudited(log))], problem: problems[0] };
+}
+
+const NOT_AUDITED = / not-audited (\{.*\})$/gm;
+
+/** What could not be left undone although the audit was away is in the log, whole. */
+function notAudited(log: string): readonly AuditEvent[] {
+  return [...log.matchAll(NOT_AUDITED)].flatMap(([, fields]) => {
+    const { event } = JSON.parse(fields ?? '{}') as { event?: AuditEvent };
+    return event === undefined ? [] : [event];
+  });
 }
 
 /** The files of the replicas are whole as well, whatever was done to these. @returns what is wrong */

@@ -11,6 +11,12 @@ import type { Violation } from './violation.js';
 import { renewTargets } from './world/targets.js';
 import type { World } from './world/world.js';
 
+/** Something that is played on a world again and again, in a table under its name. */
+export interface Play {
+  readonly name: string;
+  play(world: World, dice: Dice): Promise<Round>;
+}
+
 /** What came of one fault. */
 export interface Round {
   readonly fault: string;
@@ -23,21 +29,31 @@ export interface Round {
   readonly recoveryMs: number;
 }
 
-const COMMANDS = 15;
-const STREAM_MS = 5_000;
+/** How much is typed, and within how many milliseconds. */
+export interface Bustle {
+  readonly commands: number;
+  readonly overMs: number;
+}
+
+const BUSTLE: Bustle = { commands: 15, overMs: 5_000 };
 /** The fault comes when the first runs go on. */
 const CALM_MS = 1_200;
 const RECOVERY_MS = 90_000;
 
+export const playOf = (fault: Fault): Play => ({
+  name: fault.name,
+  play: (world, dice) => playRound(world, fault, dice),
+});
+
 /** Lets people type, injects the fault in the middle, waits until everything is over, and judges. */
-export async function playRound(world: World, fault: Fault, dice: Dice): Promise<Round> {
+export async function playRound(world: World, fault: Fault, dice: Dice, bustle = BUSTLE): Promise<Round> {
   await renewTargets(world.cluster);
   const since = performance.now();
   const commands: Command[] = [];
   const tender = new Tender(world, commands);
   world.route = (count) => dice.below(count);
   try {
-    const typed = typeAll(world, commands, dice);
+    const typed = typeAll(world, commands, bustle, dice);
     await sleep(CALM_MS);
     await fault.inject(world, dice);
     await typed;
@@ -47,7 +63,7 @@ export async function playRound(world: World, fault: Fault, dice: Dice): Promise
       injected: fault.times ?? 1,
       commands: commands.length,
       runs: world.capsules.spans.filter(({ from }) => from >= since).length,
-      violations: await judge(world, commands, since),
+      violations: await judge(world, commands, since, fault.cutsStore),
       recoveryMs: ms,
     };
   } finally {
@@ -55,9 +71,14 @@ export async function playRound(world: World, fault: Fault, dice: Dice): Promise
   }
 }
 
-async function typeAll(world: World, commands: Command[], dice: Dice): Promise<void> {
+async function typeAll(
+  world: World,
+  commands: Command[],
+  { commands: count, overMs }: Bustle,
+  dice: Dice,
+): Promise<void> {
   const began = performance.now();
-  for (const [index, { at, wish }] of streamOf(COMMANDS, STREAM_MS, dice).entries()) {
+  for (const [index, { at, wish }] of streamOf(count, overMs, dice).entries()) {
     await sleep(Math.max(0, at - (performance.now() - began)));
     commands.push(type(world, wish, channelOf(index)));
   }

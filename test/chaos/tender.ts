@@ -4,7 +4,6 @@ import { buttonsOf, read } from '../e2e/read-message.js';
 import type { Command } from './command.js';
 import { type } from './command.js';
 import { Hearing } from './told.js';
-import { APPROVERS } from './world/people.js';
 import type { World } from './world/world.js';
 
 const LOOK_MS = 200;
@@ -15,8 +14,8 @@ const STOP_AGAIN_MS = 15_000;
 export class Tender {
   readonly #ending = new AbortController();
   readonly #stoppedAt = new Map<string, number>();
-  /** Requests whose approval was accepted, or is on its way. */
-  readonly #approved = new Set<string>();
+  /** Who has approved a request last. */
+  readonly #approvedBy = new Map<string, string>();
   readonly #working: Promise<void>;
 
   constructor(
@@ -44,16 +43,19 @@ export class Tender {
     }
   }
 
+  /** Once; again by another one when Slack could not deliver it, or when the bot has told them why it was not heeded. */
   #approve(message: StoredMessage): void {
+    const { workspace, people } = this.world;
     const key = `${message.channel} ${message.ts}`;
-    const waits = buttonsOf(message).some(({ actionId }) => actionId === 'recap_approve');
-    if (!waits || this.#approved.has(key)) return;
-    this.#approved.add(key);
-    const lead = APPROVERS[this.#approved.size % APPROVERS.length] ?? APPROVERS[0];
-    void this.world.workspace
+    const before = this.#approvedBy.get(key);
+    const wasAnswered = before !== undefined && workspace.ephemerals(before).length > 0;
+    if (!asksForApproval(message) || (before !== undefined && !wasAnswered)) return;
+    const lead = people.takeLead();
+    this.#approvedBy.set(key, lead);
+    void workspace
       .as(lead)
       .press(message.channel, message.ts, 'recap_approve')
-      .then(({ acked }) => void (acked || this.#approved.delete(key)))
+      .then(({ acked }) => void (acked || this.#approvedBy.delete(key)))
       // The message has changed meanwhile.
       .catch(() => undefined);
   }
@@ -70,3 +72,6 @@ export class Tender {
     void stop.verdict.then(({ acked }) => void (acked || this.#stoppedAt.delete(id)));
   }
 }
+
+const asksForApproval = (message: StoredMessage): boolean =>
+  buttonsOf(message).some(({ actionId }) => actionId === 'recap_approve');

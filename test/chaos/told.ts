@@ -9,6 +9,8 @@ import type { World } from './world/world.js';
 export interface Told {
   /** Messages that show its runs. */
   readonly live: readonly StoredMessage[];
+  /** Their last word, where the message that shows them could not be changed any more. */
+  readonly end: readonly StoredMessage[];
   readonly results: readonly StoredMessage[];
   /** Requests for an approval. */
   readonly approvals: readonly StoredMessage[];
@@ -29,11 +31,11 @@ export class Hearing {
     const owners = new Map<string, string>();
     for (const message of messages) {
       const { run, part } = markOf(message);
-      if (part !== 'live' && part !== 'approval') continue;
+      if (part !== 'live' && part !== 'end' && part !== 'approval') continue;
       const person = PERSON_ID.exec(JSON.stringify(message.blocks ?? ''))?.[0];
       if (person === undefined) continue;
       owners.set(run, person);
-      this.#of(person)[part === 'live' ? 'live' : 'approvals'].push(message);
+      this.#of(person)[part === 'approval' ? 'approvals' : part].push(message);
     }
     const direct = new Map(commands.map(({ person }) => [person, person]));
     const threads = new Map(commands.map(({ channel, ts, person }) => [`${channel} ${ts ?? ''}`, person]));
@@ -43,7 +45,12 @@ export class Hearing {
       if (part === 'result' && owner === undefined) this.orphans.push(message);
       else if (part === 'result' && owner !== undefined) this.#of(owner).results.push(message);
       const asker = threads.get(`${message.channel} ${message.threadTs ?? '-'}`);
-      if (part === 'answer' && asker !== undefined) this.#of(asker).answers.push(message);
+      // How a request for an approval ended that led to no run.
+      const whom = part.startsWith('remark approval')
+        ? PERSON_ID.exec(JSON.stringify(message.blocks ?? ''))?.[0]
+        : undefined;
+      if (whom !== undefined) this.#of(whom).answers.push(message);
+      else if (part.startsWith('answer') && asker !== undefined) this.#of(asker).answers.push(message);
       else if (message.channel.startsWith('D')) {
         const to = world.workspace.channel(message.channel)?.members.find((id) => direct.has(id));
         if (to !== undefined) this.#of(to).answers.push(message);
@@ -62,7 +69,7 @@ export class Hearing {
   }
 
   #of(person: string): { [K in keyof Told]: StoredMessage[] } {
-    const known = this.#by.get(person) ?? { live: [], results: [], approvals: [], answers: [] };
+    const known = this.#by.get(person) ?? { live: [], end: [], results: [], approvals: [], answers: [] };
     this.#by.set(person, known);
     return known;
   }
@@ -76,7 +83,8 @@ export const isLive = (message: StoredMessage): boolean =>
 
 /** A message of a run that has neither begun nor ended for who reads it: there is nothing to press yet. */
 const hasNoEnd = (message: StoredMessage): boolean =>
-  markOf(message).part === 'live' && !buttonsOf(message).some(({ actionId }) => actionId.startsWith('recap_rerun'));
+  ['live', 'end'].includes(markOf(message).part) &&
+  !buttonsOf(message).some(({ actionId }) => actionId.startsWith('recap_rerun'));
 
 export function markOf({ metadata }: StoredMessage): { readonly run: string; readonly part: string } {
   const payload = metadata?.['event_payload'];

@@ -8,7 +8,9 @@ export interface Fault {
   readonly name: string;
   /** Breaks it and, after its time, mends it: everything is whole again when this resolves, however it ended. */
   inject(world: World, dice: Dice): Promise<void>;
-  /** What is kept was lost, by design: what is promised then is less (see `Promises`). */
+  /** Nothing can be written meanwhile: what is asked then may be refused without a trail. */
+  readonly cutsStore?: boolean;
+  /** All that was kept is lost, so what is promised is less: see `judgeForgotten`. */
   readonly forgets?: boolean;
   /** How many times it was injected in one go; 1 where it is not said. */
   readonly times?: number;

@@ -6,7 +6,7 @@ const DOWN_MS = 1_500;
 const OUT_OF_MEMORY_MS = 5_000;
 const RESETS = { count: 6, everyMs: 400 };
 
-export const REDIS_FAULTS: readonly Fault[] = [
+const REDIS_IS: readonly Fault[] = [
   {
     name: 'Redis is killed, and has kept everything',
     async inject({ redis }) {
@@ -54,3 +54,5 @@ export const REDIS_FAULTS: readonly Fault[] = [
     },
   },
 ];
+
+export const REDIS_FAULTS: readonly Fault[] = REDIS_IS.map((fault) => ({ ...fault, cutsStore: true }));

@@ -7,8 +7,10 @@ import type { Violation } from '../violation.js';
 const ONE = 'Every accepted command has exactly one trail in the audit.';
 const SOUND = 'The chain of the audit is sound.';
 
-/** One request; of each run at most one start, one end, and a receipt where it has started. */
-export function auditTrails({ commands, audit }: Pick<Evidence, 'commands' | 'audit'>): readonly Violation[] {
+/**
+ * One request, and beside it that it was handled again where that was so. A command that nothing came of, because the store was away, was refused before
+ * it was one. Of each run at most one start, one end, and a receipt where it has started. */
+export function auditTrails({ commands, heard, audit, storeWasAway }: Evidence): readonly Violation[] {
   const found: Violation[] = [];
   if (audit.problem !== undefined) {
     found.push({ kind: 'lost', sentence: SOUND, about: 'the audit', seen: audit.problem });
@@ -19,7 +21,9 @@ export function auditTrails({ commands, audit }: Pick<Evidence, 'commands' | 'au
     const about = `${command.person} ${command.words}`;
     const add = (kind: Violation['kind'], seen: string): void => void found.push({ kind, sentence: ONE, about, seen });
     const requests = events.filter(({ kind }) => kind === 'request').length;
-    if (requests === 0 && wasAccepted(command)) add('lost', 'no request');
+    const isTold = requests > 0 || events.some(({ kind }) => kind === 'retaken');
+    const isExcused = storeWasAway && heard.about(command).live.length === 0;
+    if (!isTold && wasAccepted(command) && !isExcused) add('lost', 'no request');
     if (requests > 1) add('duplicated', `${requests} requests`);
     for (const [run, ofRun] of groupBy(events, ({ run: id }) => id)) {
       if (run !== undefined) judgeRun(run, ofRun, add);

@@ -25,17 +25,20 @@ function judge(command: Command, told: ReturnType<Evidence['heard']['about']>): 
   const found: Violation[] = [];
   const add = (kind: Violation['kind'], sentence: string, seen: string): void =>
     void found.push({ kind, sentence, about, seen });
-  const { live, results, answers, approvals } = told;
-  const finals = live.length + answers.length;
+  const { live, end, results, answers, approvals } = told;
+  const finals = live.length + end.length + answers.length;
   if (wasAccepted(command) && finals === 0)
     add('lost', ONE, `nothing but ${approvals.length} requests for an approval`);
-  const isDone = live.some(({ text }) => text.includes(': done'));
+  const isDone = [...live, ...end].some(({ text }) => text.includes(': done'));
   if (isDone && results.length + answers.length === 0) add('lost', ONE, `no result below ${texts(live)}`);
   if (live.length > 1) add('duplicated', ONE, `${live.length} messages of its runs: ${texts(live)}`);
   if (results.length > 1) add('duplicated', ONE, `${results.length} results: ${texts(results)}`);
   if (approvals.length > 1) add('duplicated', ONE, `${approvals.length} requests for an approval: ${texts(approvals)}`);
-  if (answers.length > 1) add('duplicated', ONE, `${answers.length} answers: ${texts(answers)}`);
-  const hanging = [...live, ...approvals].filter(isLive);
+  if (end.length > 1) add('duplicated', ONE, `${end.length} last words: ${texts(end)}`);
+  const said = answers.filter(({ text }, index) => answers.findIndex((one) => one.text === text) < index);
+  if (said.length > 0) add('duplicated', ONE, `answers that were said before: ${texts(said)}`);
+  // Where the last word is a message of its own, the one before it could not be changed.
+  const hanging = [...(end.length > 0 ? end : live), ...approvals].filter(isLive);
   if (hanging.length > 0) add('left behind', NONE_LIVE, texts(hanging));
   return found;
 }

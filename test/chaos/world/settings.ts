@@ -1,17 +1,20 @@
 import { defaultSettings } from '../../../src/config.js';
 import type { Settings } from '../../../src/config-schema.js';
 import type { RecoveryTimes } from '../../../src/core/recovery/times.js';
+import { DEFAULT_RECOVERY_TIMES } from '../../../src/core/recovery/times.js';
 import type { LimitLevel } from '../../../src/domain/limits.js';
 import { CHAOS_IDENTITIES } from './people.js';
 import { ENTRIES_PER_POD } from './targets.js';
 
 /** Long enough for a busy machine, and short enough that much can go wrong within a minute. */
 export const RECOVERY_TIMES: RecoveryTimes = {
+  ...DEFAULT_RECOVERY_TIMES,
   leaseMs: 4_000,
   extendMs: 700,
   sweepMs: 200,
   approvalsMs: 1_500,
   leftoversMs: 2_000,
+  owedMostMs: 15_000,
 };
 
 /** Small, so that runs wait for one another at each level. A person asks once, so `--all` is what their limit is about. */
