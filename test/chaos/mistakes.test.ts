@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { RecordedCall } from '../../src/sandbox/workspace/call-log.js';
 import { RUN_LABEL } from '../../src/kubernetes/node-pod.js';
 import type { Command, Wish } from './command.js';
 import { channelOf, type } from './command.js';
@@ -69,7 +70,7 @@ describe('what must hold', { timeout: TEST_MS }, () => {
   it.each<[MistakeName, string, Wish]>([
     ['forgets the result', `lost: ${ONE_MESSAGE}`, NETSTAT],
     ['forgets the end', `left behind: ${NONE_LIVE}`, NETSTAT],
-    ['swallows the command', `lost: ${ONE_MESSAGE}`, NETSTAT],
+    ['forgets the answer', `lost: ${ONE_MESSAGE}`, { ...run('netstat shop/ghost'), expected: 'an answer' }],
     ['forgets the audit', `lost: ${ONE_TRAIL}`, NETSTAT],
     ['audits twice', `duplicated: ${ONE_TRAIL}`, NETSTAT],
     ['keeps the lease', `left behind: ${CLEAN}`, NETSTAT],
@@ -82,12 +83,14 @@ describe('what must hold', { timeout: TEST_MS }, () => {
   it('is found broken when a message is there twice', async () => {
     const { workspace } = world();
     await foundWith(undefined, NETSTAT);
-    const last = workspace.calls('chat.postMessage').findLast(({ args }) => JSON.stringify(args).includes('"result"'));
+    const lastResult = (): RecordedCall | undefined =>
+      workspace.calls('chat.postMessage').findLast(({ args }) => /part\W+result\W/.test(JSON.stringify(args)));
+    const before = lastResult();
     const since = performance.now();
     const [command] = [type(world(), NETSTAT, channelOf(0))];
     await settle(world(), [command], TEST_MS);
-    const own = workspace.calls('chat.postMessage').findLast(({ args }) => JSON.stringify(args).includes('"result"'));
-    expect(own).not.toBe(last);
+    const own = lastResult();
+    expect(own).not.toBe(before);
     const form = new URLSearchParams();
     for (const [key, value] of Object.entries(own?.args ?? {})) {
       form.set(key, typeof value === 'string' ? value : JSON.stringify(value));

@@ -33,7 +33,7 @@ export type MistakeName =
   | 'audits twice'
   | 'forgets the audit'
   | 'keeps the lease'
-  | 'swallows the command';
+  | 'forgets the answer';
 
 /** What is said to a replica, and what it says. */
 export type ToReplica = { readonly kind: 'work'; readonly work: ReplicaWork } | { readonly kind: 'arm' };
