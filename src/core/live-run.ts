@@ -31,6 +31,7 @@ export class LiveRun {
   #record: RunRecord;
   #isEndAudited = false;
   #isLeft = false;
+  #isWritten = true;
   #last: Promise<void> = Promise.resolve();
   #position: number | undefined;
 
@@ -78,6 +79,11 @@ export class LiveRun {
     return this.#isLeft;
   }
 
+  /** The store has taken the last change. */
+  get isWritten(): boolean {
+    return this.#isWritten;
+  }
+
   /** Leaves the run, and its capsule as it is, to another process. */
   leave(): void {
     this.#isLeft = true;
@@ -122,6 +128,7 @@ export class LiveRun {
       );
       if (written === undefined) return this.#losesRecord();
       this.#record = written;
+      this.#isWritten = true;
       this.onChange();
     });
   }
@@ -194,6 +201,7 @@ export class LiveRun {
     } catch (error) {
       if (error instanceof HandedOver) return;
       this.deps.log.error({ run: this.#record.id, state: change.state, error: String(error) }, 'run-not-written');
+      this.#isWritten = false;
       this.#record = { ...this.#record, ...change };
       this.onChange();
     }
