@@ -13,7 +13,7 @@ import type { ChaosOptions } from './options.js';
 import { readOptions } from './options.js';
 import type { Play, Round } from './round.js';
 import { playOf } from './round.js';
-import { renderTable } from './table.js';
+import { FORGOTTEN, renderTable } from './table.js';
 import type { World } from './world/world.js';
 import { openWorld } from './world/world.js';
 
@@ -32,7 +32,7 @@ try {
   await keepLogs(world);
   await world.close();
 }
-console.log(`\n${renderTable(rounds)}\nseed ${options.seed}`);
+console.log(`\n${renderTable(rounds)}\n\n${FORGOTTEN}\nseed ${options.seed}`);
 const isClean = rounds.every(({ violations }) => violations.length === 0);
 process.exit(isClean && rounds.length > 0 ? 0 : 1);
 

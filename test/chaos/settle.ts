@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from './command.js';
 import { unsettled } from './judge.js';
+import type { Violation } from './violation.js';
 import type { World } from './world/world.js';
 
 const LOOK_MS = 250;
@@ -16,13 +17,14 @@ export async function settle(
   world: World,
   commands: readonly Command[],
   withinMs: number,
+  matters: (violation: Violation) => boolean = () => true,
 ): Promise<{ readonly isOver: boolean; readonly ms: number }> {
   const began = performance.now();
   let over: number | undefined;
   for (;;) {
     const now = performance.now();
     const isOver =
-      commands.every(({ accepted }) => accepted !== undefined) && (await unsettled(world, commands)).length === 0;
+      commands.every(({ accepted }) => accepted !== undefined) && !(await unsettled(world, commands)).some(matters);
     over = isOver ? (over ?? now) : undefined;
     if (over !== undefined && now - over > QUIET_MS && isQuiet(world)) return { isOver: true, ms: over - began };
     if (now - began > withinMs) return { isOver: over !== undefined, ms: (over ?? now) - began };

@@ -52,12 +52,11 @@ export class Tender {
     if (!asksForApproval(message) || (before !== undefined && !wasAnswered)) return;
     const lead = people.takeLead();
     this.#approvedBy.set(key, lead);
-    void workspace
+    workspace
       .as(lead)
       .press(message.channel, message.ts, 'recap_approve')
-      .then(({ acked }) => void (acked || this.#approvedBy.delete(key)))
-      // The message has changed meanwhile.
-      .catch(() => undefined);
+      // It throws when the message has changed meanwhile.
+      .then(({ acked }) => void (acked || this.#approvedBy.delete(key)), nothing);
   }
 
   #stop(message: StoredMessage, { channel }: Command): void {
@@ -69,9 +68,10 @@ export class Tender {
     this.#stoppedAt.set(id, performance.now());
     const stop = type(this.world, { words: `stop ${id}`, expected: 'an answer', as: 'command' }, channel);
     this.commands.push(stop);
-    void stop.verdict.then(({ acked }) => void (acked || this.#stoppedAt.delete(id)));
+    stop.verdict.then(({ acked }) => void (acked || this.#stoppedAt.delete(id)), nothing);
   }
 }
 
+const nothing = (): void => undefined;
 const asksForApproval = (message: StoredMessage): boolean =>
   buttonsOf(message).some(({ actionId }) => actionId === 'recap_approve');

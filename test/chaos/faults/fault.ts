@@ -10,7 +10,7 @@ export interface Fault {
   inject(world: World, dice: Dice): Promise<void>;
   /** Nothing can be written meanwhile: what is asked then may be refused without a trail. */
   readonly cutsStore?: boolean;
-  /** All that was kept is lost, so what is promised is less: see `judgeForgotten`. */
+  /** All that was kept is lost, so what is promised is less: see `FORGOTTEN` in the table. */
   readonly forgets?: boolean;
   /** How many times it was injected in one go; 1 where it is not said. */
   readonly times?: number;

@@ -17,10 +17,14 @@ const REDIS_IS: readonly Fault[] = [
   {
     name: 'Redis is killed, and has kept nothing',
     forgets: true,
-    async inject({ redis }) {
+    async inject(world) {
+      const { redis, replicas } = world;
       await redis.admin.flushall();
       await redis.kill();
       await forAWhile(DOWN_MS, () => redis.start());
+      // An audit that was cut off is written no further: whoever runs the bot has to look, and to start it anew.
+      await world.addReplicas(replicas.map(() => ({})));
+      for (const one of replicas) await one.stop();
     },
   },
   {

@@ -5,7 +5,7 @@ import { isLive } from '../told.js';
 import type { Violation } from '../violation.js';
 
 const ONE = 'Every accepted command has exactly one final message.';
-const NONE_LIVE = 'No message says that something goes on when nothing does.';
+export const NONE_LIVE = 'No message says that something goes on when nothing does.';
 
 /** What people were told: once, and to the end. */
 export function finalMessages({ commands, heard }: Pick<Evidence, 'commands' | 'heard'>): readonly Violation[] {

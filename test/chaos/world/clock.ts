@@ -4,6 +4,6 @@ export function setClockAhead(ms: number): void {
   const now = (): number => RealDate.now() + ms;
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, args: unknown[]) => Reflect.construct(target, args.length === 0 ? [now()] : args) as object,
-    get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
+    get: (target, name) => (name === 'now' ? now : (Reflect.get(target, name) as unknown)),
   });
 }
