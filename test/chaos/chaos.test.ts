@@ -27,7 +27,8 @@ const BOUNDARIES: readonly Boundary[] = [
 /** Slack, the API server and Redis at the same time, as in an outage of more than one thing. */
 const outage: Fault = {
   name: 'an outage',
-  cutsStore: true,
+  storeWasAway: true,
+  mayRepeatPrivately: true,
   async inject({ workspace, cluster, redis }) {
     workspace.duplicateNext(3);
     workspace.faults.add({ fault: { kind: 'http', status: 500 }, times: 3 });

@@ -13,7 +13,7 @@ import type { ChaosOptions } from './options.js';
 import { readOptions } from './options.js';
 import type { Play, Round } from './round.js';
 import { playOf } from './round.js';
-import { FORGOTTEN, renderTable } from './table.js';
+import { PROMISED, renderTable } from './table.js';
 import type { World } from './world/world.js';
 import { openWorld } from './world/world.js';
 
@@ -22,17 +22,16 @@ const REPLICAS = 3;
 const options = readOptions(process.argv.slice(2));
 const plays = chosen(options);
 const rounds: Round[] = [];
-const world = await openWorld();
 const interrupted = new Promise<'interrupted'>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
 });
+let world = await openWorld();
 try {
-  await Promise.race([interrupted, play(world)]);
+  await Promise.race([interrupted, play()]);
 } finally {
-  await keepLogs(world);
-  await world.close();
+  await leave(world);
 }
-console.log(`\n${renderTable(rounds)}\n\n${FORGOTTEN}\nseed ${options.seed}`);
+console.log(`\n${renderTable(rounds)}\n\n${PROMISED}\nseed ${options.seed}`);
 const isClean = rounds.every(({ violations }) => violations.length === 0);
 process.exit(isClean && rounds.length > 0 ? 0 : 1);
 
@@ -44,19 +43,34 @@ function chosen({ only }: ChaosOptions): readonly Play[] {
 }
 
 /** Every fault in an order of the dice, again and again until the time is over. */
-async function play(on: World): Promise<void> {
+async function play(): Promise<void> {
   const dice = new Dice(options.seed);
   const end = performance.now() + options.minutes * 60_000;
   console.error(`seed ${options.seed}: ${plays.length} faults for ${options.minutes} min`);
-  await on.addReplicas(Array.from({ length: REPLICAS }, () => ({})));
+  await populate(world);
   while (performance.now() < end) {
     for (const one of dice.shuffled(plays)) {
       if (performance.now() >= end) return;
-      const round = await one.play(on, new Dice(dice.below(2 ** 32)));
+      const round = await one.play(world, new Dice(dice.below(2 ** 32)));
       rounds.push(round);
       report(round);
+      if (round.violations.length > 0) await startOver();
     }
   }
+}
+
+const populate = (empty: World): Promise<unknown> => empty.addReplicas(Array.from({ length: REPLICAS }, () => ({})));
+
+/** What one fault has left is not held against the next. */
+async function startOver(): Promise<void> {
+  await leave(world);
+  world = await openWorld();
+  await populate(world);
+}
+
+async function leave(old: World): Promise<void> {
+  await keepLogs(old);
+  await old.close();
 }
 
 async function keepLogs({ started }: World): Promise<void> {

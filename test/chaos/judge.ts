@@ -1,5 +1,5 @@
 import type { Command } from './command.js';
-import type { Evidence } from './evidence.js';
+import type { Circumstances, Evidence } from './evidence.js';
 import { auditTrails } from './invariants/audit-trail.js';
 import { finalMessages } from './invariants/final-message.js';
 import type { WatchedLimit } from './invariants/limits-held.js';
@@ -29,11 +29,11 @@ export async function judge(
   world: World,
   commands: readonly Command[],
   since: number,
-  storeWasAway = false,
+  circumstances: Circumstances = {},
 ): Promise<readonly Violation[]> {
   const audit = await readSharedAudit(world);
   const heard = new Hearing(world, commands);
-  const evidence: Evidence = { commands, heard, audit, storeWasAway };
+  const evidence: Evidence = { commands, heard, audit, ...circumstances };
   const spans = world.capsules.spans.filter(({ from }) => from >= since);
   return [
     ...finalMessages(evidence),

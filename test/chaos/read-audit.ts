@@ -18,8 +18,13 @@ export async function readSharedAudit({ redis, redisOptions, started }: World): 
     const content = readAuditLine(line)?.content;
     if (content !== undefined && content['kind'] !== 'genesis') events.push(content as unknown as AuditEvent);
   }
-  return { events: [...events, ...started.flatMap(({ log }) => notAudited(log))], problem: problems[0] };
+  // What was taken although its answer was lost is in both.
+  const taken = new Set(events.map(keyOf));
+  const logged = started.flatMap(({ log }) => notAudited(log)).filter((event) => !taken.has(keyOf(event)));
+  return { events: [...events, ...logged], problem: problems[0] };
 }
+
+const keyOf = ({ kind, run, request, time }: AuditEvent): string => `${kind} ${run ?? request ?? ''} ${time}`;
 
 const NOT_AUDITED = / not-audited (\{.*\})$/gm;
 

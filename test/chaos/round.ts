@@ -64,7 +64,7 @@ export async function playRound(world: World, fault: Fault, dice: Dice, bustle =
       injected: fault.times ?? 1,
       commands: commands.length,
       runs: world.capsules.spans.filter(({ from }) => from >= since).length,
-      violations: (await judge(world, commands, since, fault.cutsStore)).filter(isPromised(fault)),
+      violations: (await judge(world, commands, since, fault)).filter(isPromised(fault)),
       recoveryMs: ms,
     };
   } finally {

@@ -1,8 +1,9 @@
 import type { Round } from './round.js';
 import { VIOLATION_KINDS } from './violation.js';
 
-/** Below the table: what is promised where Redis has kept nothing. */
-export const FORGOTTEN = `Where Redis has kept nothing, what it knew is gone by design: a command may have no answer, no trail in the shared audit, and a
+/** Below the table: where less is promised, and what. */
+export const PROMISED = `What is said to one person alone leaves no record in Slack: who dies, or hears nothing, right after it has it said again.
+Where Redis has kept nothing, what it knew is gone by design: a command may have no answer, no trail in the shared audit, and a
 message that shows it as going on. Promised is that no capsule runs or is left, none was started twice, nothing is said twice, and every limit is held.`;
 
 const HEAD = ['fault', 'injected', 'commands', 'runs', ...VIOLATION_KINDS, 'slowest recovery'];

@@ -71,7 +71,7 @@ export async function killAt(
   try {
     const { ms } = await settle(world, commands, RECOVERY_MS);
     const killed = doomed.filter(({ isOver }) => isOver).length;
-    const violations = await judge(world, commands, since);
+    const violations = await judge(world, commands, since, { mayRepeatPrivately: true });
     const at = boundaries.map(renderBoundary).join(', ');
     return {
       fault: `killed at a step of ${scenario.name}`,

@@ -59,4 +59,8 @@ const REDIS_IS: readonly Fault[] = [
   },
 ];
 
-export const REDIS_FAULTS: readonly Fault[] = REDIS_IS.map((fault) => ({ ...fault, cutsStore: true }));
+export const REDIS_FAULTS: readonly Fault[] = REDIS_IS.map((fault) => ({
+  ...fault,
+  storeWasAway: true,
+  mayRepeatPrivately: true,
+}));

@@ -15,7 +15,7 @@ const replace = async (world: World, count = 1): Promise<void> => {
   await world.addReplicas(Array.from({ length: count }, () => ({})));
 };
 
-export const REPLICA_FAULTS: readonly Fault[] = [
+const TO_REPLICAS: readonly Fault[] = [
   {
     name: 'a replica is killed',
     async inject(world, dice) {
@@ -75,3 +75,5 @@ export const REPLICA_FAULTS: readonly Fault[] = [
     },
   })),
 ];
+
+export const REPLICA_FAULTS: readonly Fault[] = TO_REPLICAS.map((fault) => ({ ...fault, mayRepeatPrivately: true }));

@@ -11,6 +11,7 @@ const DUPLICATES = 40;
 /** A good part of all calls that say something goes wrong so. */
 const saying = (name: string, fault: SlackFault, share: number): Fault => ({
   name,
+  mayRepeatPrivately: 'when' in fault || fault.kind === 'slow',
   async inject({ workspace }, dice) {
     const end = performance.now() + TROUBLED_MS;
     try {

@@ -22,7 +22,7 @@ export function auditTrails({ commands, heard, audit, storeWasAway }: Evidence):
     const add = (kind: Violation['kind'], seen: string): void => void found.push({ kind, sentence: ONE, about, seen });
     const requests = events.filter(({ kind }) => kind === 'request').length;
     const isTold = requests > 0 || events.some(({ kind }) => kind === 'retaken');
-    const isExcused = storeWasAway && heard.about(command).live.length === 0;
+    const isExcused = storeWasAway === true && heard.about(command).live.length === 0;
     if (!isTold && wasAccepted(command) && !isExcused) add('lost', 'no request');
     if (requests > 1) add('duplicated', `${requests} requests`);
     for (const [run, ofRun] of groupBy(events, ({ run: id }) => id)) {

@@ -1,6 +1,7 @@
 import type { Command } from '../command.js';
 import { wasAccepted } from '../command.js';
 import type { Evidence } from '../evidence.js';
+import type { Told } from '../told.js';
 import { isLive } from '../told.js';
 import type { Violation } from '../violation.js';
 
@@ -8,9 +9,13 @@ const ONE = 'Every accepted command has exactly one final message.';
 export const NONE_LIVE = 'No message says that something goes on when nothing does.';
 
 /** What people were told: once, and to the end. */
-export function finalMessages({ commands, heard }: Pick<Evidence, 'commands' | 'heard'>): readonly Violation[] {
+export function finalMessages({
+  commands,
+  heard,
+  mayRepeatPrivately = false,
+}: Omit<Evidence, 'audit'>): readonly Violation[] {
   return [
-    ...commands.flatMap((command) => judge(command, heard.about(command))),
+    ...commands.flatMap((command) => judge(command, heard.about(command), mayRepeatPrivately)),
     ...heard.orphans.map((message) => ({
       kind: 'duplicated' as const,
       sentence: ONE,
@@ -20,7 +25,7 @@ export function finalMessages({ commands, heard }: Pick<Evidence, 'commands' | '
   ];
 }
 
-function judge(command: Command, told: ReturnType<Evidence['heard']['about']>): readonly Violation[] {
+function judge(command: Command, told: Told, mayRepeatPrivately: boolean): readonly Violation[] {
   const about = `${command.person} ${command.words}`;
   const found: Violation[] = [];
   const add = (kind: Violation['kind'], sentence: string, seen: string): void =>
@@ -35,7 +40,8 @@ function judge(command: Command, told: ReturnType<Evidence['heard']['about']>): 
   if (results.length > 1) add('duplicated', ONE, `${results.length} results: ${texts(results)}`);
   if (approvals.length > 1) add('duplicated', ONE, `${approvals.length} requests for an approval: ${texts(approvals)}`);
   if (end.length > 1) add('duplicated', ONE, `${end.length} last words: ${texts(end)}`);
-  const said = answers.filter(({ text }, index) => answers.findIndex((one) => one.text === text) < index);
+  const recorded = answers.filter(({ ephemeralTo }) => !mayRepeatPrivately || ephemeralTo === undefined);
+  const said = recorded.filter(({ text }, index) => recorded.findIndex((one) => one.text === text) < index);
   if (said.length > 0) add('duplicated', ONE, `answers that were said before: ${texts(said)}`);
   // Where the last word is a message of its own, the one before it could not be changed.
   const hanging = [...(end.length > 0 ? end : live), ...approvals].filter(isLive);
