@@ -59,7 +59,9 @@ async function play(): Promise<void> {
   }
 }
 
-const populate = (empty: World): Promise<unknown> => empty.addReplicas(Array.from({ length: REPLICAS }, () => ({})));
+function populate(empty: World): Promise<unknown> {
+  return empty.addReplicas(Array.from({ length: REPLICAS }, () => ({})));
+}
 
 /** What one fault has left is not held against the next. */
 async function startOver(): Promise<void> {
