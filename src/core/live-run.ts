@@ -79,6 +79,11 @@ export class LiveRun {
     return this.#isLeft;
   }
 
+  /** Its end is on record, or about to be. */
+  get isEnding(): boolean {
+    return this.#isEndAudited;
+  }
+
   /** The store has taken the last change. */
   get isWritten(): boolean {
     return this.#isWritten;

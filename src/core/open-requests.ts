@@ -41,8 +41,10 @@ export class OpenRequests {
     else liveRuns.stopAll(reason, isWaiting);
     const limiterClosed = limiter.close();
     await this.#settledWithin(graceMs);
-    // A capsule that is being detached is as good as gone.
-    if (toOthers) await liveRuns.leaveAll(({ record: { state } }) => state !== 'detaching' && state !== 'ended');
+    // A capsule that is being detached is as good as gone, and an end that is being audited would be audited again.
+    const goesOn = ({ isEnding, record: { state } }: LiveRun): boolean =>
+      !isEnding && state !== 'detaching' && state !== 'ended';
+    if (toOthers) await liveRuns.leaveAll(goesOn);
     for (const inner of this.#open.values()) inner.abort(reason);
     await Promise.allSettled(this.#open.keys());
     await limiterClosed;
