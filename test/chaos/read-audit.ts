@@ -18,13 +18,14 @@ export async function readSharedAudit({ redis, redisOptions, started }: World): 
     const content = readAuditLine(line)?.content;
     if (content !== undefined && content['kind'] !== 'genesis') events.push(content as unknown as AuditEvent);
   }
-  // What was taken although its answer was lost is in both.
+  // What was taken although its answer was lost, or later by whoever took the run over, is in both.
   const taken = new Set(events.map(keyOf));
-  const logged = started.flatMap(({ log }) => notAudited(log)).filter((event) => !taken.has(keyOf(event)));
-  return { events: [...events, ...logged], problem: problems[0] };
+  const logged = new Map(started.flatMap(({ log }) => notAudited(log)).map((event) => [keyOf(event), event]));
+  const missing = [...logged].flatMap(([key, event]) => (taken.has(key) ? [] : [event]));
+  return { events: [...events, ...missing], problem: problems[0] };
 }
 
-const keyOf = ({ kind, run, request, time }: AuditEvent): string => `${kind} ${run ?? request ?? ''} ${time}`;
+const keyOf = ({ kind, run, request }: AuditEvent): string => `${kind} ${run ?? request ?? ''}`;
 
 const NOT_AUDITED = / not-audited (\{.*\})$/gm;
 
