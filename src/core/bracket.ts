@@ -2,6 +2,7 @@ import { RecapError } from '../domain/errors.js';
 import type { Receipt } from '../domain/receipt.js';
 import type { RunId } from '../domain/run-id.js';
 import type { CoreOptions } from './options.js';
+import { startByMs } from './options.js';
 import type { Attachment, AttachPlan, Clock, Log, Mechanism } from './ports.js';
 import { HandedOver } from './recovery/handed-over.js';
 import { unstoppable, within } from './within.js';
@@ -35,7 +36,7 @@ export async function attach(
 
 async function detachLate(attachment: Attachment, { runId }: AttachPlan, deps: BracketDeps): Promise<void> {
   deps.log.warn({ run: runId }, 'attached-after-giving-up');
-  await detach(attachment, runId, deps);
+  await detach(attachment, runId, deps, { hasStarted: false });
 }
 
 /** Resolves once the tool runs. Rejects with `start-timeout` after the start timeout, with the stop's reason when stopped. */
@@ -49,12 +50,18 @@ export function awaitStart(attachment: Attachment, stop: AbortSignal, { options 
 
 /**
  * The closing half, on its own time whatever has happened before. An adapter that fails here does not hide how the run ended: the
- * receipt says then that nothing could be checked.
+ * receipt says then that nothing could be checked. What was given up before it had started is waited for until it can't start any more.
  */
-export async function detach(attachment: Attachment, run: RunId, deps: BracketDeps): Promise<Receipt> {
+export async function detach(
+  attachment: Attachment,
+  run: RunId,
+  deps: BracketDeps,
+  { hasStarted }: { readonly hasStarted: boolean },
+): Promise<Receipt> {
   const late = (): Error => new Error('the detach did not end in time');
   try {
-    const bound = { ms: deps.options.detachMs, signal: unstoppable(), late };
+    const lateMs = hasStarted ? 0 : startByMs(deps.options);
+    const bound = { ms: lateMs + deps.options.detachMs, signal: unstoppable(), late };
     return await within(bound, (signal) => attachment.detach(signal));
   } catch (error) {
     deps.log.error({ run, error: String(error) }, 'detach-failed');

@@ -7,6 +7,7 @@ import { limitKeysOf } from '../domain/admission/limit-keys.js';
 import { endOf } from './explain.js';
 import type { LiveRun } from './live-run.js';
 import type { CoreOptions } from './options.js';
+import { startByMs } from './options.js';
 import type { Admission, Limiter } from './ports.js';
 import type { CapsuleJob, RunCapsuleDeps } from './run-capsule.js';
 import { runCapsule } from './run-capsule.js';
@@ -94,5 +95,6 @@ async function whenAllowed(live: LiveRun, job: QueuedJob, deps: ExecutorDeps): P
 /** The longest that a run may hold its slots: the sum of the bounds of its steps. */
 function jobMs(longestMs: number, options: CoreOptions): number {
   const { attachMs, startMs, outputMarginMs, detachMs, storeMs } = options;
-  return attachMs + startMs + longestMs + outputMarginMs + detachMs + 4 * storeMs;
+  const running = attachMs + startMs + longestMs + outputMarginMs;
+  return Math.max(running, startByMs(options)) + detachMs + 4 * storeMs;
 }

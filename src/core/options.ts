@@ -60,5 +60,8 @@ export const DEFAULT_CORE_OPTIONS: CoreOptions = {
   mostTargets: 10,
 };
 
-/** A kubelet may start a capsule late; after this much more than the start timeout the supervisor refuses to run the tool. */
-export const START_BY_MARGIN_MS = 30_000;
+/** For the clocks of the bot and of the nodes, which may differ by so much. */
+const CLOCK_SKEW_MS = 30_000;
+
+/** A kubelet may start a capsule late; so long after it was begun to be attached the supervisor refuses to run the tool. */
+export const startByMs = ({ attachMs, startMs }: CoreOptions): number => attachMs + startMs + CLOCK_SKEW_MS;

@@ -7,7 +7,7 @@ import type { Explain } from './explain.js';
 import { follow } from './follow.js';
 import { judge } from './judge.js';
 import type { LiveRun, RunResult } from './live-run.js';
-import { START_BY_MARGIN_MS } from './options.js';
+import { startByMs } from './options.js';
 import type { Attachment, AttachPlan, CapsuleOutput, Mechanism, Output } from './ports.js';
 
 /** What one run does, decided before it starts. The start-by time is set when its turn has come. */
@@ -29,7 +29,7 @@ export interface RunCapsuleDeps extends BracketDeps {
  * record.
  */
 export async function runCapsule(live: LiveRun, job: CapsuleJob, deps: RunCapsuleDeps): Promise<void> {
-  const startBy = deps.clock.now() + deps.options.attachMs + deps.options.startMs + START_BY_MARGIN_MS;
+  const startBy = deps.clock.now() + startByMs(deps.options);
   const plan = { ...job.plan, startBy };
   await bracket(live, job, deps, async () => {
     await live.begin();
@@ -55,8 +55,9 @@ export async function bracket(
   }
   if (live.isLeft) return attachment?.leave();
   if (attachment === undefined) return live.end(result);
+  const hasStarted = live.record.state !== 'attaching';
   await live.conclude(result);
-  await live.end(result, await detach(attachment, job.plan.runId, deps));
+  await live.end(result, await detach(attachment, job.plan.runId, deps, { hasStarted }));
 }
 
 async function useCapsule(

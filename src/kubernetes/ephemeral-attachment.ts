@@ -9,6 +9,9 @@ import { readOutput } from './read-output.js';
 import { stopCapsule } from './stop-capsule.js';
 import { waitForStart } from './wait-for-start.js';
 
+/** Why a start is not waited for any more although it may come. */
+const GIVEN_UP: ReadonlySet<RecapError['code']> = new Set(['start-timeout', 'stopped', 'interrupted']);
+
 /** The bracket around one capsule in a pod: what follows the attach, until the detach. */
 export class EphemeralAttachment implements Attachment {
   readonly #target: ContainerTarget;
@@ -24,7 +27,7 @@ export class EphemeralAttachment implements Attachment {
     try {
       await waitForStart(this.#attached, signal);
     } catch (error) {
-      if (error instanceof RecapError) this.#stage = 'not-started';
+      if (error instanceof RecapError && !GIVEN_UP.has(error.code)) this.#stage = 'not-started';
       throw error;
     }
     this.#stage = 'started';

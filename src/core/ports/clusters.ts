@@ -83,8 +83,8 @@ export interface Mechanism {
    */
   attach(plan: AttachPlan, signal: AbortSignal): Promise<Attachment>;
   /**
-   * What another process has attached for the same run; undefined when nothing is there. Only reads: the plan's start-by time is of no
-   * account. Rejects with `target-gone`, `cluster-unreachable`, `bot-not-allowed`.
+   * What another process has attached for the same run; undefined when nothing is there. Only reads: the plan's start-by time says until
+   * when it may start still. Rejects with `target-gone`, `cluster-unreachable`, `bot-not-allowed`.
    */
   adopt(plan: AttachPlan, signal: AbortSignal): Promise<Attachment | undefined>;
   /**

@@ -7,6 +7,7 @@ import { admissionOf, execute } from '../executor.js';
 import { endOf } from '../explain.js';
 import type { LiveRun } from '../live-run.js';
 import type { Attachment } from '../ports.js';
+import { startByMs } from '../options.js';
 import { bracket } from '../run-capsule.js';
 import { unstoppable, within } from '../within.js';
 import type { JobAgainDeps } from './job-again.js';
@@ -57,7 +58,7 @@ async function queueAgain(live: LiveRun, job: QueuedJob, deps: ResumeDeps): Prom
 async function adopt(live: LiveRun, job: QueuedJob, deps: ResumeDeps): Promise<Attachment> {
   const wasAttaching = live.record.state === 'attaching';
   for (let look = 1; ; look += 1) {
-    const found = await findAttached(job, live.signal, deps);
+    const found = await findAttached(live, job, live.signal, deps);
     if (found !== undefined) return found;
     if (!wasAttaching) {
       throw new RecapError(
@@ -82,14 +83,14 @@ async function finishDetach(live: LiveRun, job: QueuedJob, deps: ResumeDeps): Pr
     end: end ?? deps.explain.end(new RecapError('interrupted', 'The bot stopped during this run.'), {}),
     ...(report !== undefined && { report }),
   };
-  await live.end(result, await receiptOf(job, deps));
+  await live.end(result, await receiptOf(live, job, deps));
 }
 
-async function receiptOf(job: QueuedJob, deps: ResumeDeps): Promise<Receipt> {
+async function receiptOf(live: LiveRun, job: QueuedJob, deps: ResumeDeps): Promise<Receipt> {
   const checkedAt = deps.clock.now();
   try {
-    const attachment = await findAttached(job, unstoppable(), deps);
-    if (attachment !== undefined) return await detach(attachment, job.plan.runId, deps);
+    const attachment = await findAttached(live, job, unstoppable(), deps);
+    if (attachment !== undefined) return await detach(attachment, job.plan.runId, deps, { hasStarted: false });
     const text = 'the capsule was gone when the run was taken over; its target was not compared';
     return { lines: [{ subject: 'capsule', verdict: 'ok', text }], checkedAt };
   } catch (error) {
@@ -101,16 +102,18 @@ async function receiptOf(job: QueuedJob, deps: ResumeDeps): Promise<Receipt> {
 
 /** Asked again while the cluster is away. */
 async function findAttached(
+  { record: { startedAt = 0 } }: LiveRun,
   { mechanism, plan }: QueuedJob,
   signal: AbortSignal,
   { clock, options }: ResumeDeps,
 ): Promise<Attachment | undefined> {
   const until = clock.now() + AWAY_MS;
+  const startBy = startedAt + startByMs(options);
   const late = (): Error => new RecapError('cluster-unreachable', 'The cluster did not answer in time.');
   for (;;) {
     try {
       const bound = { ms: options.attachMs, signal, late };
-      return await within(bound, (inner) => mechanism.adopt({ ...plan, startBy: 0 }, inner));
+      return await within(bound, (inner) => mechanism.adopt({ ...plan, startBy }, inner));
     } catch (error) {
       const isAway = error instanceof RecapError && error.code === 'cluster-unreachable';
       if (!isAway || signal.aborted || clock.now() > until) throw error;
