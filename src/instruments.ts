@@ -4,7 +4,7 @@ import type { Stores } from './stores.js';
 export type { Around, PortCall };
 
 /** Calls that answer at once; nothing can be done around them. */
-const AT_ONCE = new Set(['progress', 'leave', 'conversation', 'tell']);
+const AT_ONCE = new Set(['progress', 'leave', 'conversation', 'tell', 'refuses']);
 
 /**
  * An adapter with `around` around each of its calls that give a promise; what gives none is named in `AT_ONCE`, or is no call.

@@ -1,5 +1,7 @@
 import type { CapsuleArguments } from '../catalog/capsule-arguments.js';
 import { usageOf } from '../catalog/usage.js';
+import { personKey } from '../domain/admission/limit-keys.js';
+import { queueFull } from '../domain/admission/waiting.js';
 import type { Capsule } from '../domain/capsule.js';
 import { RecapError } from '../domain/errors.js';
 import type { ClusterName } from '../domain/names.js';
@@ -10,7 +12,7 @@ import { parseTarget } from '../domain/target.js';
 import type { TargetQuestion } from './find-allowed-targets.js';
 import { findAllowedTargets } from './find-allowed-targets.js';
 import type { CoreOptions } from './options.js';
-import type { Cluster, Clusters, Log, ThreadTopic } from './ports.js';
+import type { Cluster, Clusters, Limiter, Log, ThreadTopic } from './ports.js';
 import type { Turnstile } from './turnstile.js';
 
 export interface ChosenTargets {
@@ -28,6 +30,7 @@ export interface ChooseDeps {
   readonly options: CoreOptions;
   /** Each cluster is asked about few requests at a time. */
   readonly turnstile: Turnstile;
+  readonly limiter: Pick<Limiter, 'refuses'>;
 }
 
 /**
@@ -45,6 +48,8 @@ export async function chooseTargets(
   const name = args.cluster ?? topic?.asked.cluster ?? deps.clusters.defaultName;
   const cluster = deps.clusters.get(name);
   if (cluster === undefined) return unknownCluster(name, deps.clusters);
+  // Under a flood the cluster is not asked about what would not be queued anyway.
+  if (deps.limiter.refuses({ cluster: name, person: personKey(question.asker.person) })) throw queueFull();
   const refs = refsOf(args, topic, cluster.name);
   const [first, instead] = refs;
   if (first === undefined) return noTarget(capsule);

@@ -33,6 +33,7 @@ class RedisLimiter implements Limiter {
   #watching = false;
   readonly run: Limiter['run'];
   readonly adopt: Limiter['adopt'];
+  readonly refuses: Limiter['refuses'];
 
   constructor(
     private readonly redis: RedisOptions,
@@ -54,6 +55,7 @@ class RedisLimiter implements Limiter {
     this.#leveled = new LeveledLimiter(limits, this.#lines, this.#keeper);
     this.run = this.#leveled.run.bind(this.#leveled);
     this.adopt = this.#leveled.adopt.bind(this.#leveled);
+    this.refuses = this.#leveled.refuses.bind(this.#leveled);
     const renew = (): void => void this.#slots.renew().catch((error: unknown) => this.#note(error));
     renew();
     this.#timers = [

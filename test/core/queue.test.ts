@@ -71,10 +71,11 @@ describe('a run that has to wait', () => {
 describe('a limiter', () => {
   const close = (): Promise<void> => Promise.resolve();
   const adopt: Limiter['adopt'] = (_admission, job) => job();
+  const refuses = (): boolean => false;
 
   it('that never answers ends the run in time, and can not start it afterwards', async () => {
     let startLate: (() => Promise<unknown>) | undefined;
-    const limiter: Limiter = { run: (_admission, job) => ((startLate = job), hangs()), adopt, close };
+    const limiter: Limiter = { run: (_admission, job) => ((startLate = job), hangs()), adopt, refuses, close };
     const core = new FakeCore({ limiter, options: { ...DEFAULT_CORE_OPTIONS, queueMs: 60 } });
     const { outcome } = await core.ask('netstat shop/web-1');
     expect(outcome).toMatchObject({ kind: 'refused', refusal: { code: 'queue-full' } });
@@ -82,8 +83,22 @@ describe('a limiter', () => {
     expect(core.untouched).toBe(true);
   });
 
+  it('whose queue is full refuses before the cluster is asked anything', async () => {
+    const limiter: Limiter = { run: (_admission, job) => job(), adopt, refuses: () => true, close };
+    const core = new FakeCore({ limiter });
+    const { outcome, runs } = await core.ask('netstat shop/web-1');
+    expect(outcome).toMatchObject({ kind: 'refused', refusal: { code: 'queue-full' } });
+    expect(runs).toEqual([]);
+    expect(core.untouched).toBe(true);
+  });
+
   it('that fails ends the run with a reference', async () => {
-    const limiter: Limiter = { run: () => Promise.reject(new Error('ERR SETTINGS_KEY_NOT_FOUND')), adopt, close };
+    const limiter: Limiter = {
+      run: () => Promise.reject(new Error('ERR SETTINGS_KEY_NOT_FOUND')),
+      adopt,
+      refuses,
+      close,
+    };
     const { outcome } = await new FakeCore({ limiter }).ask('netstat shop/web-1');
     expect(outcome).toMatchObject({ kind: 'failed', failure: { code: 'internal' } });
   });
@@ -92,6 +107,7 @@ describe('a limiter', () => {
     const limiter: Limiter = {
       run: (_admission, job) => (job().catch(() => undefined), Promise.reject(new Error('connection lost'))),
       adopt,
+      refuses,
       close,
     };
     const core = new FakeCore({ limiter });

@@ -10,6 +10,8 @@ export interface Limiter {
    * many wait, `shutting-down` once closed, and with the signal's reason when that is aborted while waiting.
    */
   run<T>(admission: Admission, job: () => Promise<T>): Promise<T>;
+  /** Whether a run of this person in this cluster would be refused with `queue-full` now, whatever its target is. */
+  refuses(keys: Pick<LimitKeys, 'person' | 'cluster'>): boolean;
   /**
    * Runs the job at once, whatever the limits say, as a part of the run that `admission.id` names and that another process has begun:
    * what that process held for it stays counted without a gap, and is free when the job has settled, or is overdue. A process that has

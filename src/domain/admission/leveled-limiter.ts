@@ -1,5 +1,5 @@
 import type { LimitOptions } from '../limits.js';
-import type { Admission } from './admission.js';
+import type { Admission, LimitKeys } from './admission.js';
 import type { Line } from './line.js';
 import type { Lines } from './lines.js';
 import { ANNOUNCE_AFTER_MS } from './places.js';
@@ -36,11 +36,16 @@ export class LeveledLimiter<L extends Line = Line> {
     admission.signal.throwIfAborted();
     const lines = this.keyed.of(admission.keys);
     const mustWait = lines.some(({ full }) => full);
-    if (mustWait && this.#isQueueFull(admission)) throw queueFull();
+    if (mustWait && this.#isQueueFull(admission.keys)) throw queueFull();
     const { waiting, result } = createWaiting(admission, this.#sequence++, job);
     if (mustWait) this.#queue.add(waiting);
     this.#live.set(waiting, this.#admit(waiting, lines));
     return result;
+  }
+
+  refuses(keys: Pick<LimitKeys, 'person' | 'cluster'>): boolean {
+    if (!this.#isQueueFull(keys)) return false;
+    return (['person', 'cluster'] as const).some((level) => this.keyed.peek(level, keys[level])?.full === true);
   }
 
   adopt<T>(admission: Admission, job: () => Promise<T>): Promise<T> {
@@ -138,9 +143,9 @@ export class LeveledLimiter<L extends Line = Line> {
     this.keyed.release(waiting.admission.keys);
   }
 
-  #isQueueFull({ keys }: Admission): boolean {
+  #isQueueFull({ person }: Pick<LimitKeys, 'person'>): boolean {
     if (this.#queue.size >= this.options.queue) return true;
-    const own = [...this.#queue].filter(({ admission }) => admission.keys.person === keys.person);
+    const own = [...this.#queue].filter(({ admission }) => admission.keys.person === person);
     return own.length >= this.options.queuePerPerson;
   }
 }

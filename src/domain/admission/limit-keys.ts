@@ -1,3 +1,4 @@
+import type { Person } from '../person.js';
 import type { RunRecord } from '../run.js';
 import { namespaceOfTarget, uidOfTarget } from '../target.js';
 import type { LimitKeys } from './admission.js';
@@ -10,6 +11,8 @@ export function limitKeysOf({ target, requester }: Pick<RunRecord, 'target' | 'r
     node: `${cluster}/${node}`,
     namespace: `${cluster}/${namespaceOfTarget(target) ?? ''}`,
     target: `${cluster}/${uidOfTarget(target)}`,
-    person: `${requester.chat}/${requester.workspace}/${requester.id}`,
+    person: personKey(requester),
   };
 }
+
+export const personKey = ({ chat, workspace, id }: Person): string => `${chat}/${workspace}/${id}`;

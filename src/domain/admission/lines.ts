@@ -32,6 +32,11 @@ export class Lines<L extends Line = Line> {
     return LIMIT_LEVELS.flatMap((level) => this.#at(level, keys[level]) ?? []);
   }
 
+  /** A line that is in use. */
+  peek(level: LimitLevel, key: string): L | undefined {
+    return this.#lines.get(nameOf(level, key));
+  }
+
   /** Lets go, after a while, of the lines that nobody uses. */
   release(keys: LimitKeys): void {
     for (const level of LIMIT_LEVELS) {

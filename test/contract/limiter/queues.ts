@@ -46,6 +46,21 @@ export function limiterQueues({ limiterOf, holdOne }: LimiterBench): void {
     expect(await limiter.run(anAdmission(), () => Promise.resolve('ran'))).toBe('ran');
   });
 
+  it('says beforehand whose run would be refused, whatever its target', async () => {
+    const limiter = await limiterOf({ levels: { cluster: { concurrent: 1 } }, queue: 1 });
+    const here = { cluster: 'busy', person: 'ann' };
+    const first = holdOne(limiter, { keys: ownKeys(here) });
+    await eventually('the first runs', () => first.started);
+    expect(limiter.refuses(here)).toBe(false);
+    const second = holdOne(limiter, { keys: ownKeys(here) });
+    expect(limiter.refuses(here)).toBe(true);
+    expect(limiter.refuses({ cluster: 'idle', person: 'ann' })).toBe(false);
+    first.end.resolve('done');
+    await eventually('the second runs', () => second.started);
+    expect(limiter.refuses(here)).toBe(false);
+    second.end.resolve('done');
+  });
+
   it('lets nobody fill the queue alone', async () => {
     const limiter = await limiterOf({ levels: { target: { concurrent: 1 } }, queue: 100, queuePerPerson: 2 });
     const target = 'busy';
