@@ -18,6 +18,8 @@ export interface BotWish {
 /** The last line that `recap serve` logs when it is up. */
 const READY = 'recap serves';
 const READY_MS = 60_000;
+/** See deploy/Dockerfile. */
+const AS_IN_THE_IMAGE = ['--max-old-space-size=192'];
 const KIB = 1_024;
 /** Of /proc/PID/stat: Linux counts processor time in hundredths of a second on every architecture of Debian. */
 const TICK_MS = 10;
@@ -49,7 +51,9 @@ export class BotProcess {
       SLACK_APP_TOKEN: workspace.appToken,
     };
     const spawned = performance.now();
-    const child = spawn(process.execPath, [cli, 'serve', '--config', join(folder, 'recap.yaml')], { env });
+    const child = spawn(process.execPath, [...AS_IN_THE_IMAGE, cli, 'serve', '--config', join(folder, 'recap.yaml')], {
+      env,
+    });
     try {
       await untilReady(child);
       return new BotProcess(child, folder, performance.now() - spawned);
