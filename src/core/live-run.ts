@@ -29,6 +29,8 @@ export class LiveRun {
   readonly #stop = new AbortController();
   readonly #concluded: Deferred<void> = createDeferred();
   #record: RunRecord;
+  /** When changes were made to which the store has not answered: it may have taken them, or will. */
+  #unanswered: readonly number[] = [];
   #isEndAudited = false;
   #isLeft = false;
   #isWritten = true;
@@ -101,7 +103,8 @@ export class LiveRun {
     return this.#inTurn(async () => {
       const { id, version, nonce } = this.#record;
       const stored = await this.#ask(() => this.deps.store.get(id));
-      return stored !== undefined && (stored.version !== version || stored.nonce !== nonce);
+      if (stored === undefined || (stored.version === version && stored.nonce === nonce)) return false;
+      return !this.#takesOwn(stored);
     });
   }
 
@@ -127,15 +130,38 @@ export class LiveRun {
   advance(change: RunChange): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#isLeft) throw new HandedOver();
-      const { store, clock } = this.deps;
-      const written = await this.#ask(() =>
-        store.change(this.#record, { ...change, place: this.place(), changedAt: clock.now() }),
-      );
+      const whole = { ...change, place: this.place(), changedAt: this.deps.clock.now() };
+      const written = (await this.#change(whole)) ?? ((await this.#findsOwn()) ? await this.#change(whole) : undefined);
       if (written === undefined) return this.#losesRecord();
       this.#record = written;
       this.#isWritten = true;
       this.onChange();
     });
+  }
+
+  async #change(change: RunChange & { readonly changedAt: number }): Promise<RunRecord | undefined> {
+    this.#unanswered = [...this.#unanswered, change.changedAt];
+    const written = await this.#ask(() => this.deps.store.change(this.#record, change));
+    this.#unanswered = written === undefined ? this.#unanswered.slice(0, -1) : [];
+    return written;
+  }
+
+  /** Whether the version in the way is a change of our own, to which the store gave no answer in time. */
+  async #findsOwn(): Promise<boolean> {
+    if (this.#unanswered.length === 0) return false;
+    const stored = await this.#ask(() => this.deps.store.get(this.#record.id));
+    return stored !== undefined && this.#takesOwn(stored);
+  }
+
+  #takesOwn(stored: RunRecord): boolean {
+    const { version, nonce } = this.#record;
+    const isOwn =
+      stored.nonce === nonce && stored.version === version + 1 && this.#unanswered.includes(stored.changedAt);
+    if (!isOwn) return false;
+    // None of the others can come through after this one.
+    this.#unanswered = [];
+    this.#record = { ...stored, ...this.#record, version: stored.version };
+    return true;
   }
 
   async #losesRecord(): Promise<never> {
