@@ -31,8 +31,16 @@ export function toCell(raw: RawValue, column: ColumnFormat, now: number): Cell {
   return { text: asWritten ? raw : renderNumber(number, column.kind, now), number };
 }
 
+/** More than any tool counts to, an exabyte in bytes; sums and means of such numbers stay numbers. What is beyond it stays text. */
+const MOST = 1e18;
+
 /** The number behind a raw value, in the column's base: bytes, milliseconds, percent, epoch milliseconds. */
-export function readNumber(raw: RawValue, { kind, unit }: Kinded): number | undefined {
+export function readNumber(raw: RawValue, column: Kinded): number | undefined {
+  const number = readAnyNumber(raw, column);
+  return number !== undefined && Math.abs(number) <= MOST ? number : undefined;
+}
+
+function readAnyNumber(raw: RawValue, { kind, unit }: Kinded): number | undefined {
   if (typeof raw === 'number') return ofNumber(raw, kind, unit);
   switch (kind) {
     case 'text':

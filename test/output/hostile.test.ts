@@ -107,6 +107,13 @@ describe('whatever a tool prints', () => {
     );
   });
 
+  it('has no sum and no mean that is no number, however large its values are', () => {
+    const samples = Buffer.from('{"name":"a","value":1e308,"at":1e99}\n'.repeat(2));
+    for (const [index] of FORMATS.entries()) {
+      expect(JSON.stringify(reportOf(samples, index).parts)).not.toMatch(/"number":null|Infinity/);
+    }
+  });
+
   it.each(FORMATS.map(({ format }, index) => [format, index] as const))(
     'is read in good time as %s, also in one line of a quarter of a megabyte',
     (_, format) => {
