@@ -65,7 +65,7 @@ function capsuleLine(pod: V1Pod, place: CapsulePlace): Verdict {
     return ['ok', `removed: process and container ended (exit code ${state.terminated.exitCode})`];
   if (state?.running !== undefined) return ['unknown', 'still runs; it ends by itself at its deadline'];
   const reason = state?.waiting?.reason ?? 'not started';
-  return ['ok', `never ran (${reason}); it is too late for it now: it would refuse to run`];
+  return ['ok', `never ran (${reason}); started too late, it refuses to run`];
 }
 
 /** Whether an id is what it was. */

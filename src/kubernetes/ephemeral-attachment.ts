@@ -9,8 +9,8 @@ import { readOutput } from './read-output.js';
 import { stopCapsule } from './stop-capsule.js';
 import { waitForStart } from './wait-for-start.js';
 
-/** Why a start is not waited for any more although it may come. */
-const GIVEN_UP: ReadonlySet<RecapError['code']> = new Set(['start-timeout', 'stopped', 'interrupted']);
+/** Why a start is not waited for any more although it may come. At a shutdown there is no time to see that it does not. */
+const GIVEN_UP: ReadonlySet<RecapError['code']> = new Set(['start-timeout', 'stopped']);
 
 /** The bracket around one capsule in a pod: what follows the attach, until the detach. */
 export class EphemeralAttachment implements Attachment {
