@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
 import type { Verdict } from '../../src/sandbox/workspace/delivery/delivery.js';
 import { BotProcess } from './bot-process.js';
 import { ClusterChild } from './cluster-child.js';
 import type { Figure } from './figures.js';
 import { percentile } from './figures.js';
-import { ASKER, channelOf, openWorkspace } from './workspace.js';
+import { ASKER, giveCommands, openWorkspace } from './workspace.js';
 
 const PER_SECOND = 50;
 const SECONDS = 10;
@@ -33,7 +32,7 @@ export async function measureAcks(cli: string): Promise<readonly Figure[]> {
       try {
         const cpu = await bot.cpuMs();
         const began = performance.now();
-        const verdicts = await giveCommands(workspace, cluster.pods);
+        const verdicts = await giveCommands(workspace, cluster.pods, { count: COMMANDS, perSecond: PER_SECOND });
         const results = await resultsOf(workspace);
         const took = (performance.now() - began) / 1_000;
         return [...ackFigures(verdicts), ...resultFigures(results, took, (await bot.cpuMs()) - cpu)];
@@ -46,17 +45,6 @@ export async function measureAcks(cli: string): Promise<readonly Figure[]> {
   } finally {
     await workspace.close();
   }
-}
-
-async function giveCommands(workspace: Workspace, pods: readonly string[]): Promise<Verdict[]> {
-  const began = performance.now();
-  const verdicts: Promise<Verdict>[] = [];
-  for (let index = 0; index < COMMANDS; index += 1) {
-    const due = began + (index * 1_000) / PER_SECOND;
-    await sleep(Math.max(0, due - performance.now()));
-    verdicts.push(workspace.as(ASKER).slash(channelOf(index), `netstat ${pods[index % pods.length] ?? ''}`));
-  }
-  return Promise.all(verdicts);
 }
 
 /** Results in threads, once each command has its result or was refused. */

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Verdict } from '../../src/sandbox/workspace/delivery/delivery.js';
 import type { Figure } from './figures.js';
 import { median, percentile } from './figures.js';
 import { countIdleRedisCalls, countRedisCalls } from './redis-calls.js';
 import type { Replicas } from './replicas.js';
 import { REPLICAS, withReplicas } from './replicas.js';
-import { ASKER, channelOf, runToTheEnd } from './workspace.js';
+import { channelOf, giveCommands, runToTheEnd } from './workspace.js';
 
 const PER_SECOND = 50;
 const SECONDS = 60;
@@ -52,10 +51,11 @@ export async function measureReplicas(cli: string): Promise<readonly Figure[]> {
 
 function measureLoad(cli: string, recorded: number): Promise<Load> {
   return withReplicas({ cli, recorded, limits: LIMITS }, async (replicas) => {
+    const { workspace, cluster } = replicas;
     const calls = await countCalls(replicas);
     const began = await nextMinuteOfTheLimit(replicas);
     const memory = sampleMemory(replicas);
-    const verdicts = await giveCommands(replicas);
+    const verdicts = await giveCommands(workspace, cluster.pods, { count: COMMANDS, perSecond: PER_SECOND });
     const sizes = await memory.end();
     const starts = (await replicas.records(COMMANDS)).map(({ startedAt }) => startedAt ?? 0);
     return {
@@ -118,17 +118,6 @@ async function countCalls({
     redisCallsPerRun: (all - idle) / CALM_RUNS,
     kubernetesCallsPerRun: cluster.calls.length / CALM_RUNS,
   };
-}
-
-async function giveCommands({ workspace, cluster: { pods } }: Replicas): Promise<readonly Verdict[]> {
-  const began = performance.now();
-  const verdicts: Promise<Verdict>[] = [];
-  for (let index = 0; index < COMMANDS; index += 1) {
-    const due = began + (index * 1_000) / PER_SECOND;
-    await sleep(Math.max(0, due - performance.now()));
-    verdicts.push(workspace.as(ASKER).slash(channelOf(index), `netstat ${pods[index % pods.length] ?? ''}`));
-  }
-  return Promise.all(verdicts);
 }
 
 function figuresOf({ recorded, acks, begun, redisCallsPerRun, kubernetesCallsPerRun, third, last }: Load): Figure[] {

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CHANNELS } from '../../src/sandbox/workspace/channels.js';
 import { startWorkspace } from '../../src/sandbox/workspace/start-workspace.js';
+import type { Verdict } from '../../src/sandbox/workspace/delivery/delivery.js';
 import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
 
 /** Who asks; the demo cluster lets her run everything in the namespace shop. */
@@ -18,6 +20,22 @@ export function openWorkspace(): Promise<Workspace> {
     name: `bench-${index}`,
   }));
   return startWorkspace({ channels });
+}
+
+/** Gives commands at an even pace, whatever has become of those before, each pod's turn after the other's. */
+export async function giveCommands(
+  workspace: Workspace,
+  pods: readonly string[],
+  { count, perSecond }: { readonly count: number; readonly perSecond: number },
+): Promise<readonly Verdict[]> {
+  const began = performance.now();
+  const verdicts: Promise<Verdict>[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const due = began + (index * 1_000) / perSecond;
+    await sleep(Math.max(0, due - performance.now()));
+    verdicts.push(workspace.as(ASKER).slash(channelOf(index), `netstat ${pods[index % pods.length] ?? ''}`));
+  }
+  return Promise.all(verdicts);
 }
 
 /** Gives a command, and waits until its run has ended and everything about it was said. Throws when it did not go well. */

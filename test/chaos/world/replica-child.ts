@@ -9,12 +9,8 @@ import type { FromReplica, ReplicaWork, ToReplica } from './work.js';
 import { renderBoundary } from '../boundaries/boundary.js';
 import { NOT_CALM } from '../boundaries/calm.js';
 import { aroundSteps } from '../boundaries/steps.js';
-import { connect } from '../../../src/clusters.js';
-import { parseClusterName, parseNamespaceName } from '../../../src/domain/names.js';
-import { findInstallation } from '../../../src/installation.js';
 import type { Around } from '../../../src/instruments.js';
-import { startBot } from '../../../src/main.js';
-import { openCatalog } from '../../../src/open-catalog.js';
+import { serveUntilTold } from '../../support/serve-until-told.js';
 
 const say = (message: FromReplica): void => void process.send?.(message);
 const write = (fields: object, message: string): void => {
@@ -33,32 +29,8 @@ if (first.kind !== 'work') throw new Error('a replica gets its work first');
 await serve(first.work);
 
 async function serve(work: ReplicaWork): Promise<void> {
-  const { settings, secrets, capsules, kubeconfig, redis, recoveryTimes } = work;
   if (work.clockOffsetMs !== undefined) setClockAhead(work.clockOffsetMs);
-  const installation = findInstallation();
-  const cluster = connect(
-    {
-      name: parseClusterName('sandbox'),
-      source: { from: 'text', text: kubeconfig },
-      node: { namespace: parseNamespaceName('recap') },
-    },
-    settings,
-    installation.version,
-  );
-  const bot = await startBot({
-    catalog: await openCatalog({ ...installation, capsules }, settings),
-    settings,
-    secrets,
-    clusters: [cluster],
-    log: { debug: () => undefined, info: write, warn: write, error: write },
-    redis,
-    recoveryTimes,
-    around: aroundsFor(work),
-  });
-  say({ kind: 'ready' });
-  await once(process, 'SIGTERM');
-  await bot.close();
-  await cluster.close();
+  await serveUntilTold(work, { write, around: aroundsFor(work), onReady: () => say({ kind: 'ready' }) });
   process.disconnect();
 }
 

@@ -1,18 +1,9 @@
-import type { Settings } from '../../../src/config-schema.js';
-import type { RecoveryTimes } from '../../../src/core/recovery/times.js';
-import type { RedisOptions } from '../../../src/redis/options.js';
-import type { SlackSecrets } from '../../../src/secrets.js';
+import type { Served } from '../../support/serve-until-told.js';
 import type { Boundary } from '../boundaries/boundary.js';
 import type { Calm } from '../boundaries/calm.js';
 
 /** All that a replica needs; plain JSON. */
-export interface ReplicaWork {
-  readonly settings: Settings;
-  readonly secrets: SlackSecrets;
-  readonly capsules: string;
-  readonly kubeconfig: string;
-  readonly redis: RedisOptions;
-  readonly recoveryTimes: Partial<RecoveryTimes>;
+export interface ReplicaWork extends Served {
   /** Milliseconds that its clock is ahead of the others'. */
   readonly clockOffsetMs?: number;
   /** Where it kills itself, once it is armed. */
