@@ -12,8 +12,7 @@ import { RecapError } from './domain/errors.js';
 import { resolveIdentity } from './domain/identity.js';
 import type { Around, Instruments } from './instruments.js';
 import { createInstruments } from './instruments.js';
-import type { ConnectedCluster } from './kubernetes/cluster.js';
-import type { Operations } from './operations.js';
+import type { Operations, OperationsOptions } from './operations.js';
 import { openOperations } from './operations.js';
 import { pictures } from './output/pictures/draw.js';
 import type { RedisOptions } from './redis/options.js';
@@ -25,18 +24,13 @@ import type { Timing } from './slack/conversation/timing.js';
 import type { SlackMode } from './slack/options.js';
 import type { Stores } from './stores.js';
 import { openStores } from './stores.js';
-import type { HealthTimes } from './telemetry/health.js';
-import type { TraceOptions } from './telemetry/span-sender.js';
 import type { TotpKey } from './totp/sealed-secret.js';
 
 /** The composition root: which adapter serves which port. Nothing here reads the environment. */
 
-export interface BotOptions {
+export interface BotOptions extends Omit<OperationsOptions, 'leaseMs'> {
   readonly catalog: Catalog;
-  readonly settings: Settings;
   readonly secrets: SlackSecrets;
-  readonly clusters: readonly ConnectedCluster[];
-  readonly log: Log;
   /** By the settings where it is not said. */
   readonly images?: ImagePolicy;
   /** Without it the bot remembers in its own memory. */
@@ -51,11 +45,6 @@ export interface BotOptions {
   readonly slackTiming?: Partial<Timing> | undefined;
   /** What is done around each call of a port; the first is the outermost. */
   readonly around?: readonly Around[];
-  readonly healthTimes?: Partial<HealthTimes> | undefined;
-  /** Where traces go, and how this process is called in them. */
-  readonly traces?: TraceOptions | undefined;
-  readonly version?: string | undefined;
-  readonly replica?: string | undefined;
 }
 
 export interface Bot {

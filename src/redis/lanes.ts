@@ -1,4 +1,5 @@
 import type { Clock, Lanes } from '../core/ports.js';
+import { until } from '../domain/deadline.js';
 import { LocalLanes } from '../domain/local-lanes.js';
 import type { RedisConnection } from './connection.js';
 
@@ -14,18 +15,12 @@ export function createRedisLanes(redis: RedisConnection, clock: Clock): Lanes {
 
   async function together<T>(ask: () => Promise<T>, alone: () => T): Promise<T> {
     if (clock.now() < aloneUntil) return alone();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('Redis is slow')), ANSWER_MS);
-    });
     try {
-      return await Promise.race([ask(), late]);
+      return await until(ask(), AbortSignal.timeout(ANSWER_MS));
     } catch {
       // The connection says in the log that Redis is away.
       aloneUntil = clock.now() + ALONE_MS;
       return alone();
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -5,7 +5,7 @@ import { refusalWord } from './api/failure.js';
 import type { Messenger } from './api/messenger.js';
 import { auditLinesThatFit, renderAudit, renderAuditLine } from './blocks/audit.js';
 import type { Timing } from './conversation/timing.js';
-import { until } from './until.js';
+import { until } from '../domain/deadline.js';
 
 /** Lines that wait while Slack is slow or away; beyond them the oldest are left out, and their number is told. */
 export const MOST_WAITING_LINES = 1_000;

@@ -4,7 +4,7 @@ import { webClientOptions } from './api/clients.js';
 import { refusalWord } from './api/failure.js';
 import { loggerOver } from './logger.js';
 import { REQUIRED_SCOPES } from './scopes.js';
-import { until } from './until.js';
+import { until } from '../domain/deadline.js';
 
 export interface SlackCheck {
   readonly botToken: string;

@@ -7,7 +7,7 @@ import type { Author } from '../domain/request.js';
 import { refusalWord } from './api/failure.js';
 import type { MembershipRules, SlackUser } from './membership.js';
 import { whyNotAMember } from './membership.js';
-import { until } from './until.js';
+import { until } from '../domain/deadline.js';
 import type { UserGroups } from './user-groups.js';
 
 const MEMBER_FOR_MS = 5 * 60_000;

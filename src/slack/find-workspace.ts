@@ -2,7 +2,7 @@ import { webApi } from '@slack/bolt';
 import type { Log } from '../core/ports.js';
 import { webClientOptions } from './api/clients.js';
 import { loggerOver } from './logger.js';
-import { until } from './until.js';
+import { until } from '../domain/deadline.js';
 import { readIdentity } from './workspace-identity.js';
 
 const TIMEOUT_MS = 10_000;

@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Clock, Log } from '../core/ports.js';
 import { refusalWord } from './api/failure.js';
-import { until } from './until.js';
+import { until } from '../domain/deadline.js';
 
 /** Slack tells of changes; this is for the events that are lost. */
 const KEPT_MS = 5 * 60_000;

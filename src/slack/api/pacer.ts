@@ -1,8 +1,7 @@
 import type { Lanes } from '../../core/ports.js';
-import { pause } from '../../domain/deadline.js';
+import { pause, until } from '../../domain/deadline.js';
 import { RecapError } from '../../domain/errors.js';
 import type { Lane, Pace } from '../../domain/pace.js';
-import { until } from '../until.js';
 
 /** More waiting calls than this at one door are refused rather than kept. */
 const MOST_WAITING = 1_000;

@@ -1,6 +1,5 @@
 import type { KnownPost, Log, PostMark, Posts } from '../../core/ports.js';
-import { pause } from '../../domain/deadline.js';
-import { until } from '../until.js';
+import { pause, until } from '../../domain/deadline.js';
 
 /** No message waits longer than this to learn whether it was posted already. */
 const ANSWER_MS = 250;

@@ -1,12 +1,11 @@
 import type { Clock, Log } from '../../core/ports.js';
-import { within } from '../../domain/deadline.js';
+import { until, within } from '../../domain/deadline.js';
 import type { Mark } from '../api/mark.js';
 import type { Messenger, PostOptions } from '../api/messenger.js';
 import { finalRefusal, refusalWord } from '../api/failure.js';
 import type { Placement } from '../api/placement.js';
 import type { Posted } from '../api/posted.js';
 import type { Message } from '../blocks/message.js';
-import { until } from '../until.js';
 import type { Timing } from './timing.js';
 
 export interface LiveMessageParts {

@@ -1,4 +1,5 @@
 import type { Log } from '../../core/ports.js';
+import { until } from '../../domain/deadline.js';
 import { errorReference, RecapError } from '../../domain/errors.js';
 import type { Failure } from '../../domain/outcome.js';
 import type { Request } from '../../domain/request.js';
@@ -47,7 +48,7 @@ export function receive(inbound: Inbound, { request, origin, signature, ack }: R
       try {
         const marks = signature === undefined ? [] : [`slack-signature:${signature}`];
         const accepting = inbound.accept(request, writeOrigin(origin), marks);
-        await settledWithin(accepting, ACCEPT_MS);
+        await until(accepting, AbortSignal.timeout(ACCEPT_MS)).catch(nothing);
         await ack?.().catch((error: unknown) => notAcknowledged(inbound, request, error));
         if (!(await accepting)) {
           inbound.log.info({ key: request.key, surface: request.surface }, 'a repeated delivery was dropped');
@@ -61,15 +62,6 @@ export function receive(inbound: Inbound, { request, origin, signature, ack }: R
       }
     })(),
   );
-}
-
-async function settledWithin(work: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work.then(nothing, nothing), late]);
-  clearTimeout(timer);
 }
 
 const nothing = (): void => undefined;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
 import type { Log } from '../../core/ports.js';
-import { until } from '../until.js';
+import { until } from '../../domain/deadline.js';
 
 /** From asking for an address to Slack's hello. */
 const CONNECT_MS = 30_000;

@@ -1,5 +1,8 @@
+import type { DispatchResult } from '../../../src/core/carry-runs.js';
 import type { Obligations, RunStore, Stops } from '../../../src/core/ports.js';
 import type { RecoveryTimes } from '../../../src/core/recovery/times.js';
+import type { RunId } from '../../../src/domain/run-id.js';
+import { parseRunId } from '../../../src/domain/run-id.js';
 import { createMemoryDeliveries } from '../../../src/memory/deliveries.js';
 import { createMemoryInbox } from '../../../src/memory/inbox.js';
 import { createMemoryObligations } from '../../../src/memory/obligations.js';
@@ -32,6 +35,14 @@ export class Pair {
 
   get attached(): ReadonlySet<string> {
     return new Set([this.first, this.second].flatMap(({ mechanism }) => mechanism.plans.map(({ runId }) => runId)));
+  }
+
+  /** A run that the first one carries out, once its capsule runs. */
+  async runOnFirst(): Promise<{ asked: Promise<DispatchResult>; conversation: FakeConversation; id: RunId }> {
+    const conversation = new FakeConversation();
+    const asked = this.first.ask('netstat shop/web-1', { conversation });
+    await conversation.seen('running');
+    return { asked, conversation, id: parseRunId(conversation.progresses.at(-1)?.[0]?.run.id ?? '') };
   }
 
   close(): Promise<unknown> {

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseRunId } from '../../../src/domain/run-id.js';
 import { eventually } from '../../support/eventually.js';
 import { FakeConversation } from '../../support/fake-conversation.js';
 import { Pair, times } from './pair.js';
@@ -10,9 +9,7 @@ afterEach(() => pair.close());
 describe('a run of a process that ends', () => {
   it('goes on in another one, which tells its end once and attaches nothing', async () => {
     pair = new Pair();
-    const conversation = new FakeConversation();
-    const asked = pair.first.ask('netstat shop/web-1', { conversation });
-    await conversation.seen('running');
+    const { asked, conversation } = await pair.runOnFirst();
     await pair.first.dispatcher.close({ graceMs: 10 });
     expect((await asked).outcome.kind).toBe('failed');
     expect(conversation.told).toEqual(['progress', 'leave']);
@@ -45,9 +42,7 @@ describe('a run of a process that ends', () => {
 describe('a run that the store has forgotten', () => {
   it('is ended by its own process when that shuts down, as nobody else would', async () => {
     pair = new Pair();
-    const conversation = new FakeConversation();
-    const asked = pair.first.ask('netstat shop/web-1', { conversation });
-    await conversation.seen('running');
+    const { asked } = await pair.runOnFirst();
     pair.store.get = () => Promise.resolve(undefined);
     pair.store.change = () => Promise.resolve(undefined);
     await pair.first.dispatcher.close({ graceMs: 10 });
@@ -59,9 +54,7 @@ describe('a run that the store has forgotten', () => {
 describe('a run of another process', () => {
   it('is left alone while that one lives', async () => {
     pair = new Pair();
-    const conversation = new FakeConversation();
-    const asked = pair.first.ask('netstat shop/web-1', { conversation });
-    await conversation.seen('running');
+    const { asked } = await pair.runOnFirst();
     await new Promise((resolve) => setTimeout(resolve, 3 * times.leaseMs));
     expect(pair.second.mechanism.count('adopt')).toBe(0);
     pair.first.mechanism.release();
@@ -73,10 +66,7 @@ describe('a run of another process', () => {
   it('is stopped by a command to this one', async () => {
     pair = new Pair();
     pair.first.dispatcher.recover();
-    const conversation = new FakeConversation();
-    const asked = pair.first.ask('netstat shop/web-1', { conversation });
-    await conversation.seen('running');
-    const id = parseRunId(conversation.progresses.at(-1)?.[0]?.run.id ?? '');
+    const { asked, id } = await pair.runOnFirst();
     const told = await pair.second.ask(`stop ${id}`);
     expect(told.outcome.kind).toBe('done');
     expect((await asked).outcome).toMatchObject({ kind: 'failed', failure: { code: 'stopped' } });
@@ -86,10 +76,7 @@ describe('a run of another process', () => {
   it('is stopped by a command to this one while that one drains', async () => {
     pair = new Pair();
     pair.first.dispatcher.recover();
-    const conversation = new FakeConversation();
-    const asked = pair.first.ask('netstat shop/web-1', { conversation });
-    await conversation.seen('running');
-    const id = parseRunId(conversation.progresses.at(-1)?.[0]?.run.id ?? '');
+    const { asked, id } = await pair.runOnFirst();
     const closing = pair.first.dispatcher.close({ graceMs: 60_000 });
     await pair.second.ask(`stop ${id}`);
     expect((await asked).outcome).toMatchObject({ kind: 'failed', failure: { code: 'stopped' } });
@@ -100,9 +87,7 @@ describe('a run of another process', () => {
 
   it('whose lease was lost while it stood still is left to whoever has it', async () => {
     pair = new Pair();
-    const conversation = new FakeConversation();
-    const asked = pair.first.ask('netstat shop/web-1', { conversation });
-    await conversation.seen('running');
+    const { asked, conversation } = await pair.runOnFirst();
     const [run] = await pair.store.list({ live: true }, 1);
     // As if this process had stood still for longer than its lease: another owner has it, and has written the record.
     await pair.obligations.put({ id: `runs ${run?.id ?? ''}`, what: '[]' }, 60_000, 'another');
