@@ -3,7 +3,7 @@ import Bottleneck from 'bottleneck';
 import type { Waiting } from '../domain/admission/waiting.js';
 import type { Limit } from '../domain/limits.js';
 import type { RunId } from '../domain/run-id.js';
-import { keyOfLine, keysOfLine } from './bottleneck-keys.js';
+import { keysOfLine } from './bottleneck-keys.js';
 import type { LimitConnection } from './limit-connection.js';
 import type { LimiterTimes } from './limiter-times.js';
 import type { ScriptName } from './scripts.js';
@@ -38,14 +38,6 @@ export interface Taken {
 }
 
 const VERSION = (Bottleneck as unknown as { readonly version: string }).version;
-const TO_FREE = [
-  'settings',
-  'job_weights',
-  'job_expirations',
-  'job_clients',
-  'client_running',
-  'client_num_queued',
-] as const;
 
 /** The scripts for the slots of one run in all its lines, with what they are about in Redis' terms. */
 export class SlotScripts {
@@ -98,7 +90,7 @@ export class SlotScripts {
 
   /** @param taken since when they are ours; undefined where that answer was lost */
   async free(run: RunId, slots: readonly Slot[], taken: string | undefined, unused?: 'unused'): Promise<void> {
-    const keys = slots.flatMap(({ line }) => TO_FREE.map((part) => keyOfLine(line, part)));
+    const keys = slots.flatMap(({ line }) => keysOfLine(line));
     const indexes = slots.map(({ index }) => index);
     const freed = await this.ask('free-slots', [this.record(run), ...keys], [taken ?? '', unused ?? '', ...indexes]);
     const awaited = slots.filter((_, at) => (freed as number[])[at] === 0);
