@@ -4,16 +4,7 @@ import { approvalPolicy, coreOptions } from './config.js';
 import type { Settings } from './config-schema.js';
 import type { Dispatcher } from './core/dispatch.js';
 import { createDispatch } from './core/dispatch.js';
-import type {
-  ApprovalMessages,
-  Audit,
-  Clusters,
-  Deliveries,
-  Directory,
-  Identities,
-  ImagePolicy,
-  Log,
-} from './core/ports.js';
+import type { ApprovalMessages, Audit, Clusters, Directory, Identities, ImagePolicy, Log } from './core/ports.js';
 import type { Recovery } from './core/recovery/open-recovery.js';
 import { openImagePolicy } from './image-policy.js';
 import { createOutput } from './output/output.js';
@@ -29,7 +20,6 @@ export interface CoreParts {
   readonly clusters: Clusters;
   readonly directory: Directory;
   readonly identities: Identities;
-  readonly deliveries: Deliveries;
   readonly settings: Settings;
   readonly log: Log;
   /** Nowhere where it is not said. */
@@ -57,7 +47,7 @@ export function createCore({
   allowPrivileged = false,
   ...parts
 }: CoreParts): Dispatcher {
-  const { limiter, runs, threads, approvals, codeTries: tries } = stores ?? openMemoryStores(settings);
+  const { limiter, runs, threads, deliveries, approvals, codeTries: tries } = stores ?? openMemoryStores(settings);
   return createDispatch({
     images: openImagePolicy(settings.images),
     ...parts,
@@ -65,6 +55,7 @@ export function createCore({
     limiter,
     store: runs,
     threads,
+    deliveries,
     output: createOutput(),
     clock: systemClock,
     options: { ...coreOptions(settings), allowPrivileged },

@@ -142,7 +142,6 @@ async function startBotOn(
     clusters: joinClusters(clusters.map((cluster) => instruments.cluster(cluster))),
     directory: instruments.port('directory', slack.directory),
     identities: { resolve: (person) => Promise.resolve(resolveIdentity(person, rules)) },
-    deliveries: stores.deliveries,
     settings,
     log,
     stores,

@@ -15,7 +15,6 @@ import { createLog } from '../log.js';
 import { connect, joinClusters } from '../clusters.js';
 import { createCore, systemClock } from '../create-core.js';
 import { openCatalog } from '../open-catalog.js';
-import { createMemoryDeliveries } from '../memory/deliveries.js';
 import { createOutput } from '../output/output.js';
 import { renderReport } from '../output/plain-text.js';
 import type { Invocation } from './arguments.js';
@@ -81,7 +80,6 @@ async function dispatchOnce(
     clusters: joinClusters([{ ...cluster, access: new SelfAccess(cluster.client) }]),
     directory: { find: () => Promise.resolve(done({ ...author, name: username })) },
     identities: new SelfIdentity(cluster.client),
-    deliveries: createMemoryDeliveries(systemClock),
     settings,
     audit,
     // Whatever is done here is done with the kubeconfig's own rights, so nobody's approval adds anything to them.

@@ -7,7 +7,6 @@ import { SelfAccess, SelfIdentity } from '../../src/kubernetes/self-access.js';
 import { createLog } from '../../src/log.js';
 import { joinClusters } from '../../src/clusters.js';
 import { createCore, systemClock } from '../../src/create-core.js';
-import { createMemoryDeliveries } from '../../src/memory/deliveries.js';
 import { createMemoryLanes } from '../../src/memory/lanes.js';
 import { createMemoryPosts } from '../../src/memory/posts.js';
 import type { Workspace } from '../../src/sandbox/workspace/workspace.js';
@@ -25,7 +24,6 @@ export async function startBotForCapsule(
   { botToken, appToken, apiUrl }: Workspace,
 ): Promise<{ close(): Promise<void> }> {
   const log = createLog('warn', { write: (text) => void process.stderr.write(text) }, (text) => text);
-  const deliveries = createMemoryDeliveries(systemClock);
   const slack: SlackApp = createSlackApp({
     botToken,
     apiUrl,
@@ -49,7 +47,6 @@ export async function startBotForCapsule(
     directory: slack.directory,
     // Asked once, as a bot that maps people by its configuration asks nobody.
     identities: { resolve: (person, signal) => (resolved ??= identity.resolve(person, signal)) },
-    deliveries,
     settings: defaultSettings(),
     images: { verify: () => Promise.resolve() },
     log,

@@ -9,9 +9,8 @@ import { findInstallation } from '../../src/installation.js';
 import { connectCluster } from '../../src/kubernetes/cluster.js';
 import { createLog } from '../../src/log.js';
 import { joinClusters } from '../../src/clusters.js';
-import { createCore, systemClock } from '../../src/create-core.js';
+import { createCore } from '../../src/create-core.js';
 import { openCatalog } from '../../src/open-catalog.js';
-import { createMemoryDeliveries } from '../../src/memory/deliveries.js';
 import { FakeConversation } from '../support/fake-conversation.js';
 import { ClusterChild } from './cluster-child.js';
 import type { Figure } from './figures.js';
@@ -47,7 +46,6 @@ export async function measureCapsules(): Promise<readonly Figure[]> {
           ]),
           directory: { find: (author) => Promise.resolve(done({ ...author, name: 'bench' })) },
           identities: { resolve: () => Promise.resolve(done({ user: 'bench', groups: [], source: 'the benchmark' })) },
-          deliveries: createMemoryDeliveries(systemClock),
           settings,
           log: createLog('error', { write: (line) => void process.stderr.write(line) }, (text) => text),
           allowPrivileged: true,
