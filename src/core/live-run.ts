@@ -8,7 +8,7 @@ import { endEvent, receiptEvent, startEvent } from '../domain/audit-event.js';
 import type { Trail } from './audit/trail.js';
 import type { Clock, Log, RunChange, RunStore } from './ports.js';
 import { HandedOver } from './recovery/handed-over.js';
-import { unstoppable, within } from './within.js';
+import { askStore } from './ask-store.js';
 
 export interface LiveRunDeps {
   readonly store: RunStore;
@@ -174,7 +174,7 @@ export class LiveRun {
   }
 
   #ask<T>(question: () => Promise<T>): Promise<T> {
-    return within({ ms: this.deps.storeMs, signal: unstoppable(), late: storeIsSilent }, question);
+    return askStore('the runs', this.deps.storeMs, question);
   }
 
   /** One question to the store after the other: each change is of the version that the one before has left. */
@@ -240,4 +240,3 @@ export class LiveRun {
 }
 
 const nothing = (): void => undefined;
-const storeIsSilent = (): Error => new Error('the store of the runs did not answer in time');

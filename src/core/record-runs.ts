@@ -4,7 +4,7 @@ import type { CoreOptions } from './options.js';
 import type { RunStore } from './ports.js';
 import { HandedOver } from './recovery/handed-over.js';
 import type { RunLeases } from './recovery/run-leases.js';
-import { unstoppable, within } from './within.js';
+import { askStore } from './ask-store.js';
 
 export interface RecordDeps {
   readonly store: RunStore;
@@ -23,13 +23,11 @@ export async function recordRuns(
   signal: AbortSignal,
 ): Promise<void> {
   const records = lives.map(({ record }) => record);
-  const late = (): Error => new Error('the store of the runs did not answer in time');
   await leases.hold(lives);
   try {
-    await within({ ms: options.storeMs, signal, late }, () => store.create(...records));
+    await askStore('the runs', options.storeMs, () => store.create(...records), signal);
   } catch (error) {
-    const bound = { ms: options.storeMs, signal: unstoppable(), late };
-    const stored = await within(bound, () => readFirst(records, store)).catch(() => undefined);
+    const stored = await askStore('the runs', options.storeMs, () => readFirst(records, store)).catch(() => undefined);
     if (stored === undefined || !isOfSame(stored, records)) throw error;
     if (stored.nonce !== records[0]?.nonce) throw new HandedOver();
     // These very records: only the answer was lost.

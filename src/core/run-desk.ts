@@ -13,7 +13,7 @@ import type { ListedAccess } from './listed-access.js';
 import type { LiveRuns } from './live-runs.js';
 import type { CoreOptions } from './options.js';
 import type { Clusters, RunStore, Stops } from './ports.js';
-import { within } from './within.js';
+import { askStore } from './ask-store.js';
 
 export interface RunDeskDeps {
   readonly store: RunStore;
@@ -93,7 +93,6 @@ export class RunDesk {
   }
 
   #read<T>(signal: AbortSignal, read: () => Promise<T>): Promise<T> {
-    const late = (): Error => new Error('the store of the runs did not answer in time');
-    return within({ ms: this.deps.options.storeMs, signal, late }, read);
+    return askStore('the runs', this.deps.options.storeMs, read, signal);
   }
 }

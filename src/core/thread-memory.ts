@@ -2,7 +2,7 @@ import type { Target, TargetRef } from '../domain/target.js';
 import { refOfTarget } from '../domain/target.js';
 import type { CoreOptions } from './options.js';
 import type { Conversation, Log, Threads, ThreadTopic } from './ports.js';
-import { unstoppable, within } from './within.js';
+import { askStore } from './ask-store.js';
 
 export interface ThreadMemory {
   /** What the conversation's thread is about; undefined also when that can't be told: the target can always be written. */
@@ -17,9 +17,8 @@ export function createThreadMemory(
   { log, options }: { log: Log; options: CoreOptions },
 ): ThreadMemory {
   async function bounded<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const late = (): Error => new Error('the store of the threads did not answer in time');
     try {
-      return await within({ ms: options.storeMs, signal: unstoppable(), late }, work);
+      return await askStore('the threads', options.storeMs, work);
     } catch (error) {
       log.warn({ error: String(error) }, 'thread-memory-failed');
       return undefined;

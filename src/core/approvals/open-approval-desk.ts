@@ -7,10 +7,11 @@ import type { ApprovalLeases } from '../recovery/approval-leases.js';
 import type { RunRequestDeps } from '../run-request.js';
 import { runRemembered } from '../run-remembered.js';
 import { createThreadMemory } from '../thread-memory.js';
-import { unstoppable, within } from '../within.js';
+import { unstoppable } from '../within.js';
 import { ApprovalDesk } from './approval-desk.js';
 import type { CheckDeps } from './check-again.js';
 import type { SecondFactorSetup } from './confirm-approver.js';
+import { askStore } from '../ask-store.js';
 
 export interface ApprovalSetup {
   readonly store: Approvals;
@@ -49,9 +50,8 @@ export function openApprovalDesk(
       });
     },
     async hasBegun({ runs: [first] }) {
-      const late = (): Error => new Error('the store of the runs did not answer in time');
-      const bound = { ms: options.storeMs, signal: unstoppable(), late };
-      return first !== undefined && (await within(bound, () => deps.store.get(first))) !== undefined;
+      if (first === undefined) return false;
+      return (await askStore('the runs', options.storeMs, () => deps.store.get(first))) !== undefined;
     },
     async start({ approval, request, planned, conversation }, signal) {
       const answer = createAnswer(conversation, { redact, log, ...options });

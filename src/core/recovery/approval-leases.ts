@@ -31,7 +31,7 @@ export function createApprovalLeases(leases: Leases): ApprovalLeases {
   return {
     hold: (id) => leases.hold({ id: approvedId(id), what: '' }, LEASED_APPROVAL),
     leave: (id) => leases.forget(approvedId(id)),
-    done: (id) => (leases.holds(approvedId(id)) ? leases.done(approvedId(id)) : Promise.resolve()),
+    done: (id) => leases.doneIfHeld(approvedId(id)),
   };
 }
 

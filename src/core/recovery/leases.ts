@@ -1,7 +1,7 @@
 import { aboutNothing } from '../../domain/about.js';
 import type { Log, Obligation, Obligations } from '../ports.js';
-import { unstoppable, within } from '../within.js';
 import type { RecoveryTimes } from './times.js';
+import { askStore } from '../ask-store.js';
 
 /** What a process that dies leaves undone, while it lives. */
 export interface Leased {
@@ -57,6 +57,11 @@ export class Leases {
   async done(id: string): Promise<void> {
     this.#held.delete(id);
     await this.#noted(id, () => this.deps.obligations.done(id, this.deps.owner));
+  }
+
+  /** The same, unless it is not held here. */
+  async doneIfHeld(id: string): Promise<void> {
+    if (this.holds(id)) await this.done(id);
   }
 
   /** Of this nobody knows whether the store has taken it, and it must not be done any more: taken away as soon as the store answers. */
@@ -127,7 +132,6 @@ export class Leases {
   }
 
   #ask<T>(question: () => Promise<T>): Promise<T> {
-    const late = (): Error => new Error('the store of the leases did not answer in time');
-    return within({ ms: this.deps.storeMs, signal: unstoppable(), late }, question);
+    return askStore('the leases', this.deps.storeMs, question);
   }
 }

@@ -1,9 +1,9 @@
 import type { Request } from '../../domain/request.js';
 import type { CoreOptions } from '../options.js';
 import type { Deliveries, Inbox } from '../ports.js';
-import { unstoppable, within } from '../within.js';
 import type { Leased, Leases } from './leases.js';
 import { requestId, writeAccepted } from './request-obligation.js';
+import { askStore } from '../ask-store.js';
 
 /** The lease on each request that was accepted, until it is answered or its runs are on record. */
 export interface RequestLeases {
@@ -53,13 +53,13 @@ export function createRequestLeases({
   isShared,
   options,
 }: RequestLeasesDeps): RequestLeases {
-  const late = (): Error => new Error('the store of what is accepted did not answer in time');
   return {
     async accept(request, origin, marks) {
       const obligation = writeAccepted({ request, origin, tries: 1 });
-      const bound = { ms: options.storeMs, signal: unstoppable(), late };
       try {
-        const isFirst = await within(bound, () => inbox.accept([request.key, ...marks], obligation, owner, leaseMs));
+        const keys = [request.key, ...marks];
+        const accept = (): Promise<boolean> => inbox.accept(keys, obligation, owner, leaseMs);
+        const isFirst = await askStore('what is accepted', options.storeMs, accept);
         if (isFirst) leases.adopted(obligation, LEASED_REQUEST);
         return isFirst;
       } catch (error) {
@@ -74,6 +74,6 @@ export function createRequestLeases({
       await leases.release(requestId(key));
       return true;
     },
-    done: (key) => (leases.holds(requestId(key)) ? leases.done(requestId(key)) : Promise.resolve()),
+    done: (key) => leases.doneIfHeld(requestId(key)),
   };
 }

@@ -4,11 +4,11 @@ import { failed } from '../../domain/outcome.js';
 import type { Request } from '../../domain/request.js';
 import type { CoreOptions } from '../options.js';
 import type { Clock, Conversation, Log, RunStore } from '../ports.js';
-import { unstoppable, within } from '../within.js';
 import type { Leases } from './leases.js';
 import { LEASED_REQUEST } from './request-leases.js';
 import type { AcceptedRequest } from './request-obligation.js';
 import { writeAccepted } from './request-obligation.js';
+import { askStore } from '../ask-store.js';
 
 export interface RetakeDeps {
   readonly held: Leases;
@@ -56,9 +56,8 @@ export async function retake(accepted: AcceptedRequest, deps: RetakeDeps, signal
 
 /** Its runs are carried on by their own lease. They were all written at once, so one tells for all. */
 async function isOnRecord({ key }: Request, { store, options }: RetakeDeps): Promise<boolean> {
-  const late = (): Error => new Error('the store of the runs did not answer in time');
-  const bound = { ms: options.storeMs, signal: unstoppable(), late };
-  return (await within(bound, () => store.get(runIdOf(key, 0))))?.request === key;
+  const first = await askStore('the runs', options.storeMs, () => store.get(runIdOf(key, 0)));
+  return first?.request === key;
 }
 
 /** Why it is not handled once more; undefined when it is. */

@@ -46,7 +46,7 @@ export function createRunLeases(leases: Leases, { times, clock, log }: RunLeases
     hold: (lives) => leases.hold(obligationOf(lives), leasedRuns(lives)),
     async recorded([first]) {
       const cause = first && causeOf(first.record);
-      if (cause !== undefined && leases.holds(cause)) await leases.done(cause);
+      if (cause !== undefined) await leases.doneIfHeld(cause);
     },
     done: (lives) => leases.done(first(lives)),
     async owe(lives) {

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RecapError } from '../../domain/errors.js';
 import type { LiveRuns } from '../live-runs.js';
 import type { Clock, Log, Stops } from '../ports.js';
-import { within } from '../within.js';
 import type { RecoveryTimes } from './times.js';
+import { askStore } from '../ask-store.js';
 
 export interface StopWishesDeps {
   readonly stops: Stops;
@@ -67,7 +67,6 @@ export class StopWishes {
   }
 
   #ask<T>(question: () => Promise<T>): Promise<T> {
-    const late = (): Error => new Error('the store did not answer in time');
-    return within({ ms: this.deps.storeMs, signal: this.#closing.signal, late }, question);
+    return askStore('the stops', this.deps.storeMs, question, this.#closing.signal);
   }
 }

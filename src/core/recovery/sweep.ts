@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log, Obligation, Obligations } from '../ports.js';
-import { within } from '../within.js';
 import type { Leases } from './leases.js';
 import type { RecoveryTimes } from './times.js';
+import { askStore } from '../ask-store.js';
 
 export interface SweepDeps {
   readonly obligations: Obligations;
@@ -98,8 +98,7 @@ export class Sweep {
   }
 
   #ask<T>(question: () => Promise<T>): Promise<T> {
-    const late = (): Error => new Error('the store did not answer in time');
-    return within({ ms: this.deps.storeMs, signal: this.#closing.signal, late }, question);
+    return askStore('the obligations', this.deps.storeMs, question, this.#closing.signal);
   }
 }
 

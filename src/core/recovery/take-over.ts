@@ -7,11 +7,11 @@ import type { Carried, CarryDeps } from '../carry-runs.js';
 import { carryRuns, tellProgress } from '../carry-runs.js';
 import { LiveRun } from '../live-run.js';
 import type { Conversation, Obligation, Output, RunStore } from '../ports.js';
-import { unstoppable, within } from '../within.js';
 import type { Leases } from './leases.js';
 import type { ResumeDeps } from './resume-run.js';
 import { resumeRun } from './resume-run.js';
 import { leasedRuns } from './run-leases.js';
+import { askStore } from '../ask-store.js';
 
 export type TakeOverDeps = ResumeDeps &
   CarryDeps & {
@@ -61,9 +61,8 @@ export async function takeOver(
 const goesOn = ({ record }: { readonly record: RunRecord }): boolean => record.state !== 'ended';
 
 async function readAll(ids: readonly RunId[], { store, options }: TakeOverDeps): Promise<readonly RunRecord[]> {
-  const late = (): Error => new Error('the store of the runs did not answer in time');
-  const bound = { ms: options.storeMs, signal: unstoppable(), late };
-  const found = await within(bound, () => Promise.all(ids.map((id) => store.get(id))));
+  const read = (): Promise<(RunRecord | undefined)[]> => Promise.all(ids.map((id) => store.get(id)));
+  const found = await askStore('the runs', options.storeMs, read);
   return found.flatMap((record) => record ?? []);
 }
 
